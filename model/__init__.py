@@ -1,0 +1,1 @@
+"""Failure themes in child safeguarding reviews: train, classify, evaluate, exchange."""

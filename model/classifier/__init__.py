@@ -1,0 +1,1 @@
+"""Learn and label: features, training, the model file, scoring and prediction."""

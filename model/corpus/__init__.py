@@ -1,0 +1,1 @@
+"""What people know: the codebook and the labelled sentences."""

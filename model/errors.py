@@ -1,0 +1,58 @@
+"""The errors a user can meet; each kind has its exit code, and its message says what, where and what to do."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class FailureThemesError(Exception):
+    """Base of every error that is the input's or the set-up's, not a bug.
+
+    The message is one line for the user and never quotes a document's text.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+
+class UsageError(FailureThemesError):
+    """Options that contradict each other or name something that is not there."""
+
+    exit_code = 2
+
+
+class CorpusError(FailureThemesError):
+    """Training data or codings that cannot be used.
+
+    Attributes:
+        faults: every fault found, each as ``file:line: what is wrong``.
+    """
+
+    exit_code = 3
+
+    def __init__(self, message: str, faults: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.faults = faults
+
+
+class DocumentError(FailureThemesError):
+    """A document that cannot be read."""
+
+    exit_code = 4
+
+
+class ModelFileError(FailureThemesError):
+    """A model file that is missing, damaged or of another format."""
+
+    exit_code = 5
+
+
+class RequirementError(FailureThemesError):
+    """An evaluation whose figures fall below what was demanded."""
+
+    exit_code = 6
+
+
+class OutputError(FailureThemesError):
+    """An output that could not be written: it exists, the disk is full, the folder is read-only."""
+
+    exit_code = 7

@@ -1,0 +1,1 @@
+"""Measure: baselines, evaluation and its reports."""

@@ -1,0 +1,1 @@
+"""Hand results on and take codings back: one module a format."""

@@ -1,0 +1,109 @@
+"""What every wing needs of files: decoding of text, atomic writing, cells that no spreadsheet runs."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import OutputError
+
+# A spreadsheet takes a cell that begins with one of these for a formula (OWASP, CSV injection).
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+_GUARD = "'"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedText:
+    """Text with the encoding it was read by; `warning` says so where that was a guess."""
+
+    text: str
+    encoding: str
+    warning: str | None = None
+
+
+def decode_text(raw: bytes) -> DecodedText:
+    """Decode UTF-8 with or without a mark, UTF-16 with a mark, else Windows-1252 with a warning.
+
+    Raises:
+        ValueError: the bytes are no text (they hold NUL bytes or fit no encoding).
+    """
+    if raw.startswith(_UTF16_MARKS):
+        return DecodedText(_decoded(raw, "utf-16"), "utf-16")
+    if b"\0" in raw:
+        raise ValueError("it holds NUL bytes, so it is not a text file")
+    try:
+        return DecodedText(raw.decode("utf-8-sig"), "utf-8")
+    except UnicodeDecodeError:
+        text = _decoded(raw, "windows-1252")
+    return DecodedText(text, "windows-1252", "not UTF-8; read as Windows-1252, so check its quotation marks")
+
+
+def _decoded(raw: bytes, encoding: str) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"byte {error.start} fits no text encoding known here") from None
+
+
+def write_atomically(path: Path, content: bytes, *, force: bool = False) -> None:
+    """Write `content` to `path` whole or not at all: a temporary file in the same folder, flushed, then renamed.
+
+    Args:
+        path: where to write; its folder is made if it is missing.
+        content: the bytes.
+        force: replace a file that exists.
+
+    Raises:
+        OutputError: it exists and `force` is not given, or the system refused.
+    """
+    if path.is_dir():
+        raise OutputError(f"{path} is a folder: name a file")
+    if path.exists() and not force:
+        raise OutputError(f"{path} exists: give --force to replace it, or another name")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content)
+    except OSError as error:
+        raise OutputError(f"{path} could not be written: {error.strerror or error}") from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes a file for its owner alone; an output gets what any new file gets.
+        Path(name).chmod(_usual_mode(path))
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _usual_mode(path: Path) -> int:
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def guard_cell(text: str) -> str:
+    """Return `text` so that no spreadsheet takes it for a formula; `unguard_cell` gives it back unchanged.
+
+    A quote is put before texts that begin with a formula sign, and before texts that begin with quotes and such a sign,
+    so that the way back is exact.
+    """
+    return _GUARD + text if text.lstrip(_GUARD).startswith(_FORMULA_STARTS) else text
+
+
+def unguard_cell(text: str) -> str:
+    """Return the text that `guard_cell` was given."""
+    return text[1:] if text.startswith(_GUARD) and text.lstrip(_GUARD).startswith(_FORMULA_STARTS) else text

@@ -1,0 +1,1 @@
+"""Numbers in, numbers out: figures with their intervals."""

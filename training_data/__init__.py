@@ -1,0 +1,1 @@
+"""The labelled sentences that ship: codebook, sentences, documents and their datasheet."""
