@@ -1,0 +1,125 @@
+"""The codebook: which themes there are and how a sentence is labelled with them, read from codebook.toml."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..errors import CorpusError
+
+CODEBOOK_NAME = "codebook.toml"
+_THEME_ID = re.compile(r"[a-z][a-z0-9_]*")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_DEFAULT_COLOURS = ("#B2182B", "#2166AC", "#762A83", "#B35806", "#1B7837", "#01665E", "#8C510A", "#4D4D4D")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One theme of a codebook.
+
+    Attributes:
+        id: how it is named in files and options: lower-case letters, digits, underscores.
+        name: how it is named to people.
+        definition: the failing in a sentence.
+        counts: what counts as this theme, for coders.
+        colour: `#RRGGBB`, for highlights and for the codebook handed to other programs.
+    """
+
+    id: str
+    name: str
+    definition: str = ""
+    counts: str = ""
+    colour: str = _DEFAULT_COLOURS[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """The themes in order, with the rules for labelling.
+
+    Attributes:
+        version: as the codebook states it.
+        themes: in the order that every table and array of this project follows.
+        none: what carries no theme.
+        hard_cases: rules that coders settled on.
+        fingerprint: SHA-256 of its file, in hexadecimal.
+    """
+
+    version: str
+    themes: tuple[Theme, ...]
+    none: tuple[str, ...] = ()
+    hard_cases: tuple[str, ...] = ()
+    fingerprint: str = field(default="", compare=False)
+
+    @property
+    def theme_ids(self) -> tuple[str, ...]:
+        """Ids of the themes, in order."""
+        return tuple(theme.id for theme in self.themes)
+
+    def theme(self, theme_id: str) -> Theme:
+        """The theme with that id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return {theme.id: theme for theme in self.themes}[theme_id]
+
+
+def read_codebook(path: Path) -> Codebook:
+    """Read a codebook file.
+
+    Args:
+        path: a TOML file with `version`, `[[themes]]` (`id`, `name`, `definition`, `counts`, `colour`) and, where
+            wanted, `[rules]` with the lists `none` and `hard_cases`.
+
+    Raises:
+        CorpusError: it is missing, is no TOML, or names its themes wrongly.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise CorpusError(
+            f"{path} could not be read ({error.strerror}): a corpus folder holds a {CODEBOOK_NAME}"
+        ) from None
+    try:
+        table = tomllib.loads(raw.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CorpusError(f"{path} is not a TOML file in UTF-8: {error}") from None
+    rules = table.get("rules", {})
+    return Codebook(
+        version=str(table.get("version", "1")),
+        themes=_themes(path, table.get("themes")),
+        none=tuple(map(str, rules.get("none", ()))),
+        hard_cases=tuple(map(str, rules.get("hard_cases", ()))),
+        fingerprint=hashlib.sha256(raw.replace(b"\r\n", b"\n")).hexdigest(),
+    )
+
+
+def _themes(path: Path, entries: Any) -> tuple[Theme, ...]:  # noqa: ANN401  (whatever the file holds)
+    if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
+        raise CorpusError(f"{path} names no themes: add a [[themes]] table with an id and a name for each")
+    themes = tuple(_theme(path, number, entry) for number, entry in enumerate(entries, start=1))
+    ids = [theme.id for theme in themes]
+    repeated = sorted({theme_id for theme_id in ids if ids.count(theme_id) > 1})
+    if repeated:
+        raise CorpusError(f"{path} names a theme twice: {', '.join(repeated)}")
+    return themes
+
+
+def _theme(path: Path, number: int, entry: dict[str, Any]) -> Theme:
+    theme_id = str(entry.get("id", ""))
+    if not _THEME_ID.fullmatch(theme_id):
+        raise CorpusError(f"{path}: theme {number} needs an id of lower-case letters, digits and underscores")
+    colour = str(entry.get("colour", _DEFAULT_COLOURS[(number - 1) % len(_DEFAULT_COLOURS)]))
+    if not _COLOUR.fullmatch(colour):
+        raise CorpusError(f"{path}: the colour of {theme_id} must look like #B2182B")
+    return Theme(
+        id=theme_id,
+        name=str(entry.get("name", theme_id.replace("_", " "))),
+        definition=str(entry.get("definition", "")),
+        counts=str(entry.get("counts", "")),
+        colour=colour,
+    )

@@ -1,0 +1,311 @@
+"""The corpus: labelled sentences with the documents they come from, checked as a whole and fingerprinted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from ..errors import CorpusError
+from .codebook import CODEBOOK_NAME, Codebook, read_codebook
+from .rows import Row, Table, read_table
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Stance = Literal["failing", "good_practice", "remedy", "rule", "reaction", "story", "heading", "furniture"]
+Register = Literal["report", "briefing", "inquiry", "inspection", "news"]
+Sampling = Literal["as_it_comes", "sought"]
+
+STANCES: tuple[str, ...] = get_args(Stance)
+REGISTERS: tuple[str, ...] = get_args(Register)
+SAMPLINGS: tuple[str, ...] = get_args(Sampling)
+SENTENCE_COLUMNS = ("id", "document", "text", "themes", "stance", "register", "sampling", "source", "coder", "note")
+REQUIRED_SENTENCE_COLUMNS = ("id", "document", "text", "themes", "stance", "register", "coder", "note")
+DOCUMENT_COLUMNS = ("id", "case", "title", "publisher", "year", "kind", "address")
+DOCUMENTS_NAME = "documents.csv"
+_YES = ("yes", "true", "1", "y")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledSentence:
+    """A sentence with the themes that a person gave it.
+
+    Attributes:
+        id: unique in its corpus.
+        document: id of its document.
+        text: the sentence.
+        themes: ids of its themes, in the codebook's order; empty for none.
+        stance: what the sentence does, one of `STANCES`; empty in a test file without that column.
+        register: what kind of text it comes from, one of `REGISTERS`; empty likewise.
+        sampling: `as_it_comes` where its passage was taken whole, `sought` where it was chosen for what it says.
+        source: where in its document it stands.
+        coder: who labelled it.
+        note: what the coder wished to say.
+        slice: part of a test file that figures are also given for.
+        disputed: whether its labels are in dispute; such rows are left out of figures.
+    """
+
+    id: str
+    document: str
+    text: str
+    themes: tuple[str, ...] = ()
+    stance: str = ""
+    register: str = ""
+    sampling: str = "as_it_comes"
+    source: str = ""
+    coder: str = ""
+    note: str = ""
+    slice: str = ""
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A document that sentences come from; documents on one child share a `case`, and folds never part them."""
+
+    id: str
+    case: str
+    title: str = ""
+    publisher: str = ""
+    year: str = ""
+    kind: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Labelled sentences with their codebook and their documents."""
+
+    codebook: Codebook
+    sentences: tuple[LabelledSentence, ...]
+    documents: Mapping[str, DocumentRecord] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> list[str]:
+        """The sentences' texts, in order."""
+        return [sentence.text for sentence in self.sentences]
+
+    @property
+    def cases(self) -> list[str]:
+        """The case of each sentence, in order; a document without a record is its own case."""
+        return [self.case_of(sentence.document) for sentence in self.sentences]
+
+    def case_of(self, document: str) -> str:
+        """Case of a document."""
+        return self.documents[document].case if document in self.documents else document
+
+    @cached_property
+    def labels(self) -> NDArray[np.bool_]:
+        """Array `(n_sentences, n_themes)`: whether a sentence carries a theme."""
+        import numpy as np
+
+        ids = self.codebook.theme_ids
+        rows = [[theme in sentence.themes for theme in ids] for sentence in self.sentences]
+        return np.array(rows, dtype=np.bool_).reshape(len(rows), len(ids))
+
+    @cached_property
+    def as_it_comes(self) -> NDArray[np.bool_]:
+        """Array `(n_sentences,)`: whether a sentence's passage was taken whole."""
+        import numpy as np
+
+        return np.array([sentence.sampling == "as_it_comes" for sentence in self.sentences], dtype=np.bool_)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 in hexadecimal of all that training depends on: themes, texts, labels, cases, sampling, in order."""
+        digest = hashlib.sha256(json.dumps(self.codebook.theme_ids).encode())
+        for sentence in self.sentences:
+            row = (self.case_of(sentence.document), sentence.text, sentence.themes, sentence.sampling)
+            digest.update(json.dumps(row).encode())
+        return digest.hexdigest()
+
+    def without_cases(self, cases: Iterable[str]) -> Corpus:
+        """The corpus without the sentences of those cases."""
+        away = set(cases)
+        return replace(self, sentences=tuple(s for s in self.sentences if self.case_of(s.document) not in away))
+
+    def subset(self, indices: Iterable[int]) -> Corpus:
+        """The corpus with the sentences at those positions alone."""
+        return replace(self, sentences=tuple(self.sentences[i] for i in indices))
+
+
+def shipped_corpus_folder() -> Path:
+    """Folder of the corpus that ships: inside the package when installed, beside it in a checkout.
+
+    Raises:
+        CorpusError: it is in neither place.
+    """
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "training_data", package.parent / "training_data"):
+        if (folder / CODEBOOK_NAME).is_file():
+            return folder
+    raise CorpusError(
+        "the shipped corpus is missing from this installation: install failure-themes again, or give --corpus"
+    )
+
+
+def read_corpus(folder: Path | None = None) -> Corpus:
+    """Read and check a corpus folder: `codebook.toml`, `documents.csv` and every `sentences*.csv`.
+
+    Args:
+        folder: the folder; None for the corpus that ships.
+
+    Raises:
+        CorpusError: with every fault at once in `faults`, each as `file:line: what is wrong`.
+    """
+    folder = shipped_corpus_folder() if folder is None else folder
+    if not folder.is_dir():
+        raise CorpusError(
+            f"{folder} is not a folder: a corpus folder holds {CODEBOOK_NAME}, {DOCUMENTS_NAME} and sentences.csv"
+        )
+    codebook = read_codebook(folder / CODEBOOK_NAME)
+    paths = sorted(folder.glob("sentences*.csv"))
+    if not paths:
+        raise CorpusError(f"{folder} holds no sentences.csv: put the labelled sentences there")
+    faults: list[str] = []
+    documents = _read_documents(folder / DOCUMENTS_NAME, faults)
+    tables = list(_tables(paths, REQUIRED_SENTENCE_COLUMNS, faults))
+    sentences = tuple(_checked_sentences(tables, codebook, documents, faults))
+    if not faults and not sentences:
+        faults.append(f"{paths[0]}:1: there are no sentences")
+    if faults:
+        raise CorpusError(f"{folder} has {len(faults)} fault{'s' * (len(faults) > 1)}", tuple(faults))
+    return Corpus(codebook, sentences, documents)
+
+
+def read_test_file(path: Path, codebook: Codebook) -> Corpus:
+    """Read a labelled CSV for measuring.
+
+    Args:
+        path: a CSV file with `text` and `themes`; `id`, `document`, `stance`, `register`, `slice` and `disputed` are
+            used where they stand. Without `document` all rows count as one document.
+        codebook: its themes are the ones allowed.
+
+    Raises:
+        CorpusError: with every fault at once in `faults`.
+    """
+    table = read_table(path, ("text", "themes"))
+    faults: list[str] = []
+    sentences = []
+    for row in table.rows:
+        themes = _themes(row, codebook, table.path, faults)
+        if not row["text"]:
+            faults.append(f"{path}:{row.line}: the text is empty")
+        sentences.append(
+            LabelledSentence(
+                id=row["id"] or f"row-{row.line}",
+                document=row["document"] or path.stem,
+                text=row["text"],
+                themes=themes,
+                stance=row["stance"],
+                register=row["register"],
+                slice=row["slice"],
+                disputed=row["disputed"].lower() in _YES,
+            )
+        )
+    if not sentences:
+        faults.append(f"{path}:1: there are no sentences")
+    if faults:
+        raise CorpusError(f"{path} has {len(faults)} fault{'s' * (len(faults) > 1)}", tuple(faults))
+    return Corpus(codebook, tuple(sentences))
+
+
+def _tables(paths: Iterable[Path], required: tuple[str, ...], faults: list[str]) -> Iterator[Table]:
+    for path in paths:
+        try:
+            yield read_table(path, required)
+        except CorpusError as error:
+            faults.append(str(error))
+
+
+def _read_documents(path: Path, faults: list[str]) -> dict[str, DocumentRecord]:
+    records: dict[str, DocumentRecord] = {}
+    for table in _tables([path], DOCUMENT_COLUMNS, faults):
+        for row in table.rows:
+            record = DocumentRecord(**{column: row[column] for column in DOCUMENT_COLUMNS})
+            faults.extend(f"{path}:{row.line}: {complaint}" for complaint in _document_complaints(record, records))
+            records[record.id] = record
+    return records
+
+
+def _document_complaints(record: DocumentRecord, known: Mapping[str, DocumentRecord]) -> Iterator[str]:
+    if not record.id:
+        yield "the id is empty"
+    if record.id in known:
+        yield f"the id {record.id} stands above already"
+    if not record.case:
+        yield "the case is empty: give the document's own id where it shares none"
+    if record.year and not re.fullmatch(r"(19|20)\d\d", record.year):
+        yield f"the year {record.year} is not a year"
+
+
+def _checked_sentences(
+    tables: Iterable[Table], codebook: Codebook, documents: Mapping[str, DocumentRecord], faults: list[str]
+) -> Iterator[LabelledSentence]:
+    places: dict[str, str] = {}
+    by_text: dict[str, tuple[tuple[str, ...], str]] = {}
+    for table in tables:
+        for row in table.rows:
+            place = f"{table.path}:{row.line}"
+            sentence = _sentence(row, _themes(row, codebook, table.path, faults))
+            faults.extend(f"{place}: {complaint}" for complaint in _complaints(sentence, documents))
+            if sentence.id in places:
+                faults.append(f"{place}: the id {sentence.id} stands already at {places[sentence.id]}")
+            places[sentence.id] = place
+            themes, first = by_text.setdefault(_folded(sentence.text), (sentence.themes, place))
+            if themes != sentence.themes:
+                faults.append(f"{place}: the same text has other themes at {first}")
+            yield sentence
+
+
+def _sentence(row: Row, themes: tuple[str, ...]) -> LabelledSentence:
+    return LabelledSentence(
+        id=row["id"],
+        document=row["document"],
+        text=row["text"],
+        themes=themes,
+        stance=row["stance"],
+        register=row["register"],
+        sampling=row["sampling"] or "as_it_comes",
+        source=row["source"],
+        coder=row["coder"],
+        note=row["note"],
+    )
+
+
+def _complaints(sentence: LabelledSentence, documents: Mapping[str, DocumentRecord]) -> Iterator[str]:
+    if not sentence.id:
+        yield "the id is empty"
+    if not sentence.text:
+        yield "the text is empty"
+    if sentence.document not in documents:
+        yield f"the document {sentence.document or '(none)'} is not in {DOCUMENTS_NAME}"
+    for name, value, allowed in (
+        ("stance", sentence.stance, STANCES),
+        ("register", sentence.register, REGISTERS),
+        ("sampling", sentence.sampling, SAMPLINGS),
+    ):
+        if value not in allowed:
+            yield f"the {name} {value or '(none)'} is not one of {', '.join(allowed)}"
+    if sentence.themes and sentence.stance in STANCES and sentence.stance != "failing":
+        yield f"it has a theme, so its stance is failing, not {sentence.stance}"
+
+
+def _themes(row: Row, codebook: Codebook, path: Path, faults: list[str]) -> tuple[str, ...]:
+    given = [theme.strip() for theme in row["themes"].split(";") if theme.strip()]
+    for theme in given:
+        if theme not in codebook.theme_ids:
+            known = ", ".join(codebook.theme_ids)
+            faults.append(f"{path}:{row.line}: the theme {theme} is not in the codebook ({known})")
+    return tuple(theme for theme in codebook.theme_ids if theme in given)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.lower().split())
