@@ -1,0 +1,148 @@
+"""Sentences in, predictions out: probabilities, themes, review marks, and the words that spoke for and against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..documents.document import Document, Sentence
+from ..documents.segmentation import SEGMENTER_VERSION, split_sentences
+from ..errors import UsageError
+from .fitted import ThemeModel
+from .scoring import Scorer
+
+Evidence = tuple[tuple[str, float], ...]
+"""Words and word pairs with what they add to a theme's logit, strongest first, whether for or against."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePrediction:
+    """What the model makes of one sentence.
+
+    Attributes:
+        sentence: the sentence with its place.
+        probabilities: theme id → probability, in the model's order of themes.
+        themes: ids of the themes at or above their thresholds, in the same order.
+        review: whether a person should look: some theme's probability lies in its review band.
+        evidence: theme id → words for and against; with the intercept they sum to the logit of the probability.
+    """
+
+    sentence: Sentence
+    probabilities: Mapping[str, float]
+    themes: tuple[str, ...]
+    review: bool
+    evidence: Mapping[str, Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifiedDocument:
+    """A document with a prediction for every sentence of it, in order."""
+
+    document: Document
+    predictions: tuple[SentencePrediction, ...]
+
+    def wanted(self, everything: bool) -> tuple[SentencePrediction, ...]:
+        """All predictions, or only those with a theme or marked for review."""
+        return self.predictions if everything else tuple(p for p in self.predictions if p.themes or p.review)
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """The outcome of one run, whole: what every output format is made from.
+
+    Attributes:
+        model: the model that was used, its thresholds as they were applied.
+        documents: the classified documents, in the order in which they were read.
+        segmenter: version of the sentence splitter.
+        everything: whether sentences without a theme and without a review mark are wanted too.
+    """
+
+    model: ThemeModel
+    documents: tuple[ClassifiedDocument, ...]
+    segmenter: str = SEGMENTER_VERSION
+    everything: bool = False
+
+
+class Classifier:
+    """Applies a model to documents."""
+
+    def __init__(self, model: ThemeModel) -> None:
+        self.model = model
+        self._scorer = Scorer(model.fitted)
+
+    def classify(self, document: Document, *, everything: bool = False) -> ClassifiedDocument:
+        """Predict every sentence of a document.
+
+        Args:
+            document: what `read_document` gives.
+            everything: work out the evidence of every sentence; else only of those with a theme or a review mark,
+                and the evidence of the others is empty.
+        """
+        sentences = split_sentences(document)
+        return ClassifiedDocument(document, tuple(self.predict(sentences, everything=everything)))
+
+    def predict(self, sentences: Sequence[Sentence], *, everything: bool = False) -> list[SentencePrediction]:
+        """Predict sentences; see `classify`."""
+        probabilities = self._scorer.probabilities([sentence.text for sentence in sentences])
+        return [
+            self._prediction(sentence, row, everything) for sentence, row in zip(sentences, probabilities, strict=True)
+        ]
+
+    def _prediction(self, sentence: Sentence, row: NDArray[np.float64], everything: bool) -> SentencePrediction:
+        decided = list(zip(self.model.themes, row.tolist(), strict=True))
+        themes = tuple(theme.id for theme, p in decided if p >= theme.threshold)
+        review = any(theme.review_from <= p < theme.review_to for theme, p in decided)
+        evidence = self._evidence(sentence.text) if everything or themes or review else {}
+        return SentencePrediction(sentence, {theme.id: p for theme, p in decided}, themes, review, evidence)
+
+    def _evidence(self, text: str) -> dict[str, Evidence]:
+        added = self._scorer.evidence(text)
+        terms = list(added)
+        weights = np.array(list(added.values())).reshape(len(terms), len(self.model.themes))
+        order = np.argsort(-np.abs(weights), axis=0, kind="stable")
+        return {
+            theme.id: tuple((terms[i], float(weights[i, column])) for i in order[:, column])
+            for column, theme in enumerate(self.model.themes)
+        }
+
+
+def with_thresholds(model: ThemeModel, thresholds: Mapping[str, float]) -> ThemeModel:
+    """The model with other thresholds for some themes.
+
+    Raises:
+        UsageError: a theme that the model has not, or a threshold that is not from 0 to 1.
+    """
+    for theme, threshold in thresholds.items():
+        if theme not in model.theme_ids:
+            raise UsageError(f"--threshold: the model has no theme {theme}; it has {', '.join(model.theme_ids)}")
+        if not 0 <= threshold <= 1:
+            raise UsageError(f"--threshold: {theme}={threshold} is not from 0 to 1")
+    themes = tuple(replace(theme, threshold=thresholds.get(theme.id, theme.threshold)) for theme in model.themes)
+    return replace(model, themes=themes)
+
+
+def classify_documents(
+    model: ThemeModel,
+    documents: Iterable[Document],
+    *,
+    everything: bool = False,
+    each: Callable[[ClassifiedDocument], None] | None = None,
+) -> Classification:
+    """Classify documents one after the other.
+
+    Args:
+        model: what to classify with.
+        documents: may be a generator; each is read when its turn comes.
+        everything: keep sentences without a theme and without a review mark in the outputs.
+        each: called after each document.
+    """
+    classifier = Classifier(model)
+    classified = []
+    for document in documents:
+        classified.append(classifier.classify(document, everything=everything))
+        if each:
+            each(classified[-1])
+    return Classification(model, tuple(classified), everything=everything)
