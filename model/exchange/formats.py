@@ -1,0 +1,55 @@
+"""The formats that results are written in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import assert_never
+
+from ..classifier.prediction import Classification
+from ..errors import UsageError
+from . import tabular
+
+
+class Format(StrEnum):
+    """A format of results; its value is its name in options."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSONL = "jsonl"
+
+    @property
+    def suffix(self) -> str:
+        """Suffix of files of this format."""
+        return ".txt" if self is Format.TABLE else f".{self.value}"
+
+
+def format_of(path: Path) -> Format:
+    """The format that the suffix of an output names.
+
+    Raises:
+        UsageError: it names none.
+    """
+    for known in Format:
+        if known.suffix == path.suffix.lower():
+            return known
+    suffixes = ", ".join(known.suffix for known in Format)
+    raise UsageError(f"{path}: no format goes by this suffix ({suffixes}): give --format")
+
+
+def render(classification: Classification, wanted: Format) -> bytes:
+    """Results in a format; the same results give the same bytes."""
+    match wanted:
+        case Format.TABLE:
+            return _encoded(tabular.to_table(classification))
+        case Format.CSV:
+            return _encoded(tabular.to_csv(classification))
+        case Format.JSONL:
+            return _encoded(tabular.to_jsonl(classification))
+        case _:
+            assert_never(wanted)
+
+
+def _encoded(text: str) -> bytes:
+    # A lone surrogate, as a damaged page can hold one, has no UTF-8 form; it becomes a question mark.
+    return text.encode("utf-8", "replace")
