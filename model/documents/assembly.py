@@ -14,6 +14,8 @@ _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufdd0-\ufdef\ufeff]"
 )
 _ILLEGAL = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+# Symbol fonts put their bullets into the private use area.
+_SYMBOL_BULLET = re.compile(r"(?<!\S)[\ue000-\uf8ff](?!\S)")
 _SPACE = re.compile(r"\s+")
 
 
@@ -39,7 +41,7 @@ class Block:
 def clean(text: str) -> str:
     """Return `text` without ligatures, invisible characters and characters that XML forbids."""
     legal = _ILLEGAL.sub("\ufffd", text.translate(_LIGATURES).replace("\u2011", "-"))
-    return _INVISIBLE.sub("", legal)
+    return _SYMBOL_BULLET.sub("•", _INVISIBLE.sub("", legal))
 
 
 def on_one_line(text: str) -> str:

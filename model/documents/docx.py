@@ -19,7 +19,9 @@ MAX_MEMBERS = 10_000
 MAX_MEMBER_BYTES = 64 * 2**20
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 _LEFT_OUT = {"del": "deleted text", "moveFrom": "deleted text"}
-_NEVER_TEXT = frozenset({"Fallback", "instrText", "delInstrText", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr", "sdtPr"})
+_NEVER_TEXT = frozenset(
+    {"Fallback", "instrText", "delInstrText", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr", "sdtPr"}
+)
 _NOTE_MARKS = frozenset({"footnoteReference", "endnoteReference"})
 _CHARACTERS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 _PROSE_WORDS = 7
@@ -292,5 +294,7 @@ def _note_furniture(archive: zipfile.ZipFile, folder: str, name: str, state: _St
         reason = posixpath.basename(part).rstrip("0123456789.xml")
         if posixpath.dirname(part) == folder and reason in ("header", "footer"):
             root = _part(archive, part, name)
-            texts = [element.text or "" for element in root.iter() if _local(element) == "t"] if root is not None else []
+            texts = (
+                [element.text or "" for element in root.iter() if _local(element) == "t"] if root is not None else []
+            )
             _drop(reason, "".join(texts), state)

@@ -18,12 +18,27 @@ _SILENT = frozenset(
     "script style noscript template svg math canvas iframe object audio video select option datalist head title".split()
 )
 _FURNITURE = {
-    "nav": "navigation", "footer": "footer", "aside": "aside", "form": "form", "button": "button", "dialog": "banner",
-    "menu": "navigation", "label": "form", "textarea": "form", "fieldset": "form", "header": "header",
+    "nav": "navigation",
+    "footer": "footer",
+    "aside": "aside",
+    "form": "form",
+    "button": "button",
+    "dialog": "banner",
+    "menu": "navigation",
+    "label": "form",
+    "textarea": "form",
+    "fieldset": "form",
+    "header": "header",
 }
 _ROLES = {
-    "navigation": "navigation", "banner": "header", "contentinfo": "footer", "complementary": "aside",
-    "search": "form", "dialog": "banner", "alertdialog": "banner", "form": "form",
+    "navigation": "navigation",
+    "banner": "header",
+    "contentinfo": "footer",
+    "complementary": "aside",
+    "search": "form",
+    "dialog": "banner",
+    "alertdialog": "banner",
+    "form": "form",
 }
 _NAMES = re.compile(
     r"(?:^|[-_\s])(?:(?P<navigation>nav|navbar|navigation|menu|breadcrumbs?|pagination|skip(?:-?link)?|toc)"
@@ -114,7 +129,9 @@ class _Page(HTMLParser):
             return None
         role = _ROLES.get((attributes.get("role") or "").lower())
         named = _NAMES.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:500])
-        return _FURNITURE.get(name) or role or (named.lastgroup.replace("_", " ") if named and named.lastgroup else None)
+        return (
+            _FURNITURE.get(name) or role or (named.lastgroup.replace("_", " ") if named and named.lastgroup else None)
+        )
 
     def handle_endtag(self, name: str) -> None:
         if name in _BLOCKS:

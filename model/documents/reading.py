@@ -28,7 +28,9 @@ _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 DOCUMENT_SUFFIXES = frozenset({".pdf", ".docx"}) | _TEXT_SUFFIXES | _HTML_SUFFIXES | TABLE_SUFFIXES
 """Suffixes of the files that can be read, in lower case."""
 
-_NOT_READ = frozenset({".doc", ".odt", ".rtf", ".pages", ".wpd", ".docm", ".dotx", ".epub", ".mht", ".mhtml", ".xls", ".ods", ".pptx"})
+_NOT_READ = frozenset(
+    {".doc", ".odt", ".rtf", ".pages", ".wpd", ".docm", ".dotx", ".epub", ".mht", ".mhtml", ".xls", ".ods", ".pptx"}
+)
 _ISOLATED = frozenset({".pdf", ".docx", ".xlsx"})
 _READERS = {".pdf": read_pdf, ".docx": read_docx, ".html": read_html, ".txt": read_plain}
 # The child gets the search path of its parent, so that it finds this package wherever it was imported from.
