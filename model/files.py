@@ -60,15 +60,24 @@ def write_atomically(path: Path, content: bytes, *, force: bool = False) -> None
     Raises:
         OutputError: it exists and `force` is not given, or the system refused.
     """
-    if path.is_dir():
-        raise OutputError(f"{path} is a folder: name a file")
-    if path.exists() and not force:
-        raise OutputError(f"{path} exists: give --force to replace it, or another name")
+    refuse_existing(path, force)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, content)
     except OSError as error:
         raise OutputError(f"{path} could not be written: {error.strerror or error}") from error
+
+
+def refuse_existing(path: Path, force: bool) -> None:
+    """Refuse an output before the work begins.
+
+    Raises:
+        OutputError: it is a folder, or it exists and `force` is not given.
+    """
+    if path.is_dir():
+        raise OutputError(f"{path} is a folder: name a file")
+    if path.exists() and not force:
+        raise OutputError(f"{path} exists: give --force to replace it, or another name")
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +12,7 @@ from numpy.typing import NDArray
 from ..corpus.corpus import Corpus
 from ..corpus.folds import grouped_folds
 from ..errors import CorpusError
+from ..versions import training_versions
 from .features import FeatureCounts, FeatureSettings, Tfidf, count_features, fit_tfidf, vectorisers
 from .fitted import FittedModel, ThemeDecision, ThemeModel, ngram_keys, symbols_of
 from .scoring import sigmoid
@@ -87,7 +85,7 @@ def train(corpus: Corpus, settings: TrainingSettings | None = None, jobs: int = 
         themes=_decisions(sigmoid(logits * slopes + shifts), corpus, settings),
         settings=asdict(settings),
         corpus=_described(corpus),
-        versions=_versions(),
+        versions=training_versions(),
     )
 
 
@@ -277,8 +275,3 @@ def _described(corpus: Corpus) -> dict[str, Any]:
         "cases": len(set(corpus.cases)),
         "themes": {theme: counted[theme] for theme in corpus.codebook.theme_ids},
     }
-
-
-def _versions() -> dict[str, str]:
-    libraries: Sequence[str] = ("numpy", "scikit-learn", "scipy")
-    return {"python": platform.python_version()} | {name: metadata.version(name) for name in libraries}

@@ -37,6 +37,22 @@ def format_of(path: Path) -> Format:
     raise UsageError(f"{path}: no format goes by this suffix ({suffixes}): give --format")
 
 
+def choose_format(name: str | None, output: Path | None, *, terminal: bool) -> Format:
+    """The format asked for by name, else by the output's suffix, else a table on a terminal and JSON Lines elsewhere.
+
+    Raises:
+        UsageError: there is no such format, or the suffix names none.
+    """
+    if name is not None:
+        try:
+            return Format(name)
+        except ValueError:
+            raise UsageError(f"--format {name}: there are {', '.join(Format)}") from None
+    if output is not None:
+        return format_of(output)
+    return Format.TABLE if terminal else Format.JSONL
+
+
 def render(classification: Classification, wanted: Format) -> bytes:
     """Results in a format; the same results give the same bytes."""
     match wanted:

@@ -1,0 +1,189 @@
+"""`classify`: documents in, labelled sentences out."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..errors import DocumentError, UsageError
+from .application import app, say, say_error
+from .options import ForceOption, JobsOption, ModelOption, OutputOption, TextColumnOption
+
+if TYPE_CHECKING:
+    from ..classifier.prediction import ClassifiedDocument
+    from ..documents.document import Document
+
+STANDARD_INPUT = "-"
+PathsArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH...", help="Files and folders (with all below them), or - for standard input."),
+]
+
+
+@dataclass
+class DocumentSource:
+    """Reads the documents that a command was given; a bad one is said and counted, and the others go on.
+
+    Attributes:
+        text_column: column that holds the texts of a table.
+        jobs: how many documents are read side by side.
+        failed: how many could not be read.
+        skipped: how many files of folders are of a type that is not read.
+    """
+
+    text_column: str = "text"
+    jobs: int = 1
+    failed: int = 0
+    skipped: int = 0
+    paths: list[str] = field(default_factory=list)
+
+    def find(self, given: Iterable[str]) -> None:
+        """Find the files that the arguments name, folders walked in the order of their names.
+
+        Raises:
+            UsageError: a folder in which no file can be read.
+        """
+        from ..documents.reading import DOCUMENT_SUFFIXES
+
+        for name in given:
+            if name == STANDARD_INPUT or not Path(name).is_dir():
+                self.paths.append(name)
+                continue
+            files = sorted(path for path in Path(name).rglob("*") if path.is_file())
+            readable = [str(path) for path in files if path.suffix.lower() in DOCUMENT_SUFFIXES]
+            self.skipped += len(files) - len(readable)
+            self.paths += readable
+        if not self.paths:
+            raise UsageError(f"no document in {', '.join(given)} ({self.skipped} files of other types)")
+
+    def documents(self) -> Iterator[Document]:
+        """The documents in order, each read when it is asked for or shortly before."""
+        for result in self._read_all():
+            if isinstance(result, DocumentError):
+                self.failed += 1
+                say_error(result)
+                continue
+            for warning in result.warnings:
+                say(f"warning: {warning}")
+            yield result
+
+    def _read_all(self) -> Iterable[Document | DocumentError]:
+        if self.jobs == 1 or len(self.paths) == 1:
+            return map(self._read, self.paths)
+        from joblib import Parallel, delayed
+
+        # PDF and Word files are read in child processes anyway, so threads are enough to wait for them.
+        parallel = Parallel(n_jobs=self.jobs, prefer="threads", return_as="generator")
+        found: Iterable[Document | DocumentError] = parallel(delayed(self._read)(path) for path in self.paths)
+        return found
+
+    def _read(self, path: str) -> Document | DocumentError:
+        from ..documents.reading import read_document, read_text
+
+        try:
+            if path == STANDARD_INPUT:
+                return read_text(sys.stdin.buffer.read(), name=STANDARD_INPUT)
+            return read_document(path, text_column=self.text_column)
+        except DocumentError as error:
+            return error
+
+    def leave_if_failed(self) -> None:
+        """Leave with a document's exit code if one could not be read."""
+        if self.failed:
+            raise typer.Exit(DocumentError.exit_code)
+
+
+@app.command()
+def classify(
+    paths: PathsArgument,
+    format: Annotated[
+        str | None,
+        typer.Option("--format", help="table, csv or jsonl; default: by --output, else table on a terminal."),
+    ] = None,
+    output: OutputOption = None,
+    model: ModelOption = None,
+    text_column: TextColumnOption = "text",
+    everything: Annotated[bool, typer.Option("--all", help="Every sentence, also those without a theme.")] = False,
+    threshold: Annotated[
+        list[str] | None, typer.Option(metavar="THEME=P", help="Another threshold for a theme; may be repeated.")
+    ] = None,
+    jobs: JobsOption = 1,
+    force: ForceOption = False,
+) -> None:
+    """Label the sentences of reviews with failure themes."""
+    from ..classifier.artefact import load_model
+    from ..classifier.prediction import classify_documents, with_thresholds
+    from ..exchange.formats import choose_format, render
+    from ..files import refuse_existing
+
+    wanted = choose_format(format, output, terminal=sys.stdout.isatty())
+    if output:
+        refuse_existing(output, force)
+    trained = with_thresholds(load_model(model), _thresholds(threshold or []))
+    source = DocumentSource(text_column, jobs)
+    source.find(paths)
+    with _progress(source) as documents:
+        classification = classify_documents(trained, documents, everything=everything)
+    if classification.documents or not source.failed:
+        write_output(render(classification, wanted), output, force)
+    say(_summary(classification.documents, source))
+    source.leave_if_failed()
+
+
+def write_output(content: bytes, output: Path | None, force: bool) -> None:
+    """Write to the file named, whole or not at all, or to standard output."""
+    from ..files import write_atomically
+
+    if output:
+        write_atomically(output, content, force=force)
+        return
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def _thresholds(given: Iterable[str]) -> dict[str, float]:
+    thresholds = {}
+    for entry in given:
+        theme, _, number = entry.partition("=")
+        try:
+            thresholds[theme] = float(number)
+        except ValueError:
+            raise UsageError(f"--threshold {entry}: write it as THEME=P, such as risk_underestimated=0.4") from None
+    return thresholds
+
+
+@contextmanager
+def _progress(source: DocumentSource) -> Iterator[Iterable[Document]]:
+    """The documents, with a progress bar where there are several and a person looks on."""
+    if len(source.paths) < 2 or not sys.stderr.isatty():
+        yield source.documents()
+        return
+    with typer.progressbar(source.documents(), length=len(source.paths), file=sys.stderr, label="reading") as bar:
+        yield bar
+
+
+def _summary(documents: Iterable[ClassifiedDocument], source: DocumentSource) -> str:
+    """One line: documents, sentences, themes found, how many wait for a person, what was left out."""
+    documents = list(documents)
+    predictions = [prediction for document in documents for prediction in document.predictions]
+    counts = Counter(theme for prediction in predictions for theme in prediction.themes)
+    found = ", ".join(f"{theme} {counts[theme]}" for theme in sorted(counts)) or "no theme"
+    review = sum(prediction.review for prediction in predictions)
+    line = f"{_counted(len(documents), 'document')}, {_counted(len(predictions), 'sentence')}: {found}"
+    line += f"; {review} for review"
+    if source.skipped:
+        line += f"; {_counted(source.skipped, 'file')} of other types skipped"
+    if source.failed:
+        line += f"; {_counted(source.failed, 'file')} could not be read"
+    return line
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
