@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import Literal
 
@@ -18,7 +19,11 @@ _LINES_OF_A_COLUMN = 3
 _NARROWEST = 0.12
 _PROSE_WORDS = 4
 _WRAPPING = 0.25
-_ROW_GAP = 2.5
+_ROW_GAP = 0.45
+_MARK = re.compile(r"\d{1,3}(?:,\d{1,3})*|[*†‡§]+")
+_ORDINALS = frozenset({"st", "nd", "rd", "th"})
+RAISED = 0.82
+"""A letter lower than this share of its neighbour's height is a raised mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,10 @@ def _same_row(row: Sequence[Word], word: Word) -> bool:
 def _segments(row: Sequence[Word]) -> list[Segment]:
     groups: list[list[Word]] = []
     for word in sorted(row, key=lambda word: word.x0):
-        if not groups or _parted(groups[-1], word):
+        if groups and _is_ordinal(groups[-1][-1], word):
+            before = groups[-1].pop()
+            groups[-1].append(replace(before, text=before.text + word.text, x1=word.x1))
+        elif not groups or _parted(groups[-1], word):
             groups.append([word])
         elif not _printed_twice(groups[-1][-1], word):
             groups[-1].append(word)
@@ -108,6 +116,36 @@ def _parted(group: Sequence[Word], word: Word) -> bool:
     return not (len(group) == 1 and len(group[0].text) <= 7 and is_list_item(group[0].text + " A"))
 
 
+def without_marks(rows: Sequence[Sequence[Segment]]) -> tuple[list[list[Segment]], list[str]]:
+    """Take footnote marks that stand as words of their own out of rows; the rows, and the marks."""
+    marks: list[str] = []
+    kept: list[list[Segment]] = []
+    for row in rows:
+        loose = {word for segment in row for before, word in pairwise(segment.words) if _is_mark(word, before)}
+        marks += [word.text for word in loose]
+        kept.append([_without(segment, loose) for segment in row] if loose else list(row))
+    return kept, marks
+
+
+def _is_mark(word: Word, before: Word) -> bool:
+    return _MARK.fullmatch(word.text) is not None and is_raised(word, before)
+
+
+def _without(segment: Segment, loose: set[Word]) -> Segment:
+    return Segment.of([word for word in segment.words if word not in loose])
+
+
+def _is_ordinal(number: Word, word: Word) -> bool:
+    """The raised letters of "2nd" are a word of their own in the file."""
+    return word.text in _ORDINALS and number.text[-1:].isdigit() and is_raised(word, number)
+
+
+def is_raised(word: Word, beside: Word) -> bool:
+    """Whether a word is set smaller and higher than the one beside it."""
+    height = beside.top - beside.bottom
+    return word.top - word.bottom < RAISED * height and word.bottom > beside.bottom + 0.1 * height
+
+
 def _printed_twice(left: Word, right: Word) -> bool:
     return left.text == right.text and abs(left.x0 - right.x0) < 1
 
@@ -117,7 +155,7 @@ def reading_order(rows: Sequence[Sequence[Segment]]) -> list[Flow]:
     segments = [segment for row in rows for segment in row]
     gutter = _best_gutter(segments)
     if gutter is None:
-        return [_column(rows)] if rows else []
+        return _with_lone_rows(rows)
     flows: list[Flow] = []
     for side_by_side, part in _bands(segments, gutter):
         flows += _band_flows(part, gutter) if side_by_side else reading_order(_regrouped(part))
@@ -127,6 +165,44 @@ def reading_order(rows: Sequence[Sequence[Segment]]) -> list[Flow]:
 def _column(rows: Sequence[Sequence[Segment]]) -> Flow:
     right = max((segment.x1 for row in rows for segment in row), default=0.0)
     return Flow("column", tuple(tuple(row) for row in rows), right)
+
+
+def _with_lone_rows(rows: Sequence[Sequence[Segment]]) -> list[Flow]:
+    """One column, with single rows of cells ("Summary … Requires improvement") taken as rows of a table."""
+    flows: list[Flow] = []
+    column: list[Sequence[Segment]] = []
+    skip = False
+    for index, row in enumerate(rows):
+        if skip:
+            skip = False
+        elif _is_lone_row(row, rows[index - 1] if index else None):
+            below = rows[index + 1] if index + 1 < len(rows) else None
+            skip = below is not None and _goes_on_in_cell(row, below)
+            first = Segment.of([*row[0].words, *below[0].words]) if skip and below else row[0]
+            flows += [_column(column)] if column else []
+            flows.append(Flow("table", ((first, *row[1:]),), row[-1].x1))
+            column = []
+        else:
+            column.append(row)
+    return [*flows, _column(column)] if column else flows
+
+
+def _is_lone_row(row: Sequence[Segment], before: Sequence[Segment] | None) -> bool:
+    if len(row) < 2 or row[0].text[:1].islower() or row[1].text[:1].islower():
+        return False
+    apart = row[1].x0 - row[0].x1 > 2 * _SPACE_BETWEEN_CELLS * row[0].size
+    return apart and (
+        before is None or ends_closed(before[-1].text) or before[0].bottom - row[0].top > 0.5 * row[0].size
+    )
+
+
+def _goes_on_in_cell(row: Sequence[Segment], below: Sequence[Segment]) -> bool:
+    return (
+        len(below) == 1
+        and below[0].text[:1].islower()
+        and abs(below[0].x0 - row[0].x0) < row[0].size
+        and below[0].x1 < row[1].x0
+    )
 
 
 def _regrouped(segments: Sequence[Segment]) -> list[list[Segment]]:
@@ -213,7 +289,8 @@ def _is_prose(lines: Sequence[Segment]) -> bool:
 def _table_rows(part: Sequence[Segment]) -> list[tuple[Segment, ...]]:
     """Rows of a table: what lies between the gaps that run across all its columns, one segment a cell."""
     columns = _joined_intervals([(segment.x0, segment.x1) for segment in part], 0.0)
-    bands = _joined_intervals([(-segment.top, -segment.bottom) for segment in part], _ROW_GAP)
+    gap = _ROW_GAP * median(segment.size for segment in part)
+    bands = _joined_intervals([(-segment.top, -segment.bottom) for segment in part], gap)
     rows: list[tuple[Segment, ...]] = []
     for top, bottom in bands:
         inside = [segment for segment in part if top <= -segment.top <= bottom]
@@ -238,7 +315,7 @@ def _one_cell(lines: Sequence[Segment]) -> Segment:
 def _joined_intervals(intervals: Iterable[tuple[float, float]], slack: float) -> list[tuple[float, float]]:
     joined: list[tuple[float, float]] = []
     for start, end in sorted(intervals):
-        if joined and start <= joined[-1][1] - slack + 2 * slack:
+        if joined and start <= joined[-1][1] + slack:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
@@ -12,15 +13,15 @@ from ..errors import DocumentError
 from . import pages as furniture
 from .assembly import Block, assemble
 from .document import Document, Dropped, ParagraphKind
-from .layout import BROKEN_WORD, Flow, Segment, Word, holds_prose, reading_order, rows_of
+from .layout import BROKEN_WORD, RAISED, Flow, Segment, Word, holds_prose, reading_order, rows_of, without_marks
 from .pages import Page
 from .reflow import Line, ends_closed, is_list_item, looks_like_heading, paragraphs_of
 
 MAX_PAGES = 2_000
 MAX_PAGE_CHARACTERS = 200_000
 _TOKEN = re.compile(rf"[^\s{BROKEN_WORD}]+{BROKEN_WORD}?|{BROKEN_WORD}")
-_RAISED = 0.82
 _MARK_AT_END = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[.,;:!?)’”'\"\]]))(?:\d{1,3}(?:,\d{1,3})*|[*†‡])$")
+_CAPITALS = re.compile(r"[A-Z]{4}")
 _BOLD = 600
 _LARGER = 1.08
 _WIDER_STEP = 1.22
@@ -63,8 +64,8 @@ def _pages(pdf: Any, name: str) -> tuple[list[Page], list[Dropped], set[Segment]
         if text_page.count_chars() > MAX_PAGE_CHARACTERS:
             raise DocumentError(f"{name}: page {number} holds over {MAX_PAGE_CHARACTERS:,} characters")
         words = list(_words(text_page, page))
-        marks += [Dropped("footnote mark", word.mark, number) for word in words if word.mark]
-        rows = [row for row in rows_of(words) if row]
+        rows, loose = without_marks(rows_of(words))
+        marks += [Dropped("footnote mark", mark, number) for mark in [*(w.mark for w in words if w.mark), *loose]]
         bold.update(segment for row in rows for segment in row if _is_bold(segment, text_page))
         pages.append(Page(number, rows, page.get_height(), not words and _has_images(page), bool(words)))
         text_page.close()
@@ -98,9 +99,15 @@ def _words(text_page: Any, page: Any) -> Iterator[Word]:
         pdfium.FPDFText_GetLooseCharBox(handle, end - 1 - (token[0].endswith(BROKEN_WORD) and end - start > 1), last)
         word = Word(token[0], first.left, last.right, min(first.bottom, last.bottom), max(first.top, last.top), start)
         height, end_height = first.top - first.bottom, last.top - last.bottom
-        if end_height < _RAISED * height and (mark := _MARK_AT_END.search(token[0])):
+        if end_height < RAISED * height and (mark := _MARK_AT_END.search(token[0])):
             word = replace(word, text=token[0][: mark.start()], mark=mark[0], bottom=first.bottom, top=first.top)
-        yield turn(word)
+        yield turn(_with_bullet(word))
+
+
+def _with_bullet(word: Word) -> Word:
+    """Symbol fonts put their bullets on control codes and private ones."""
+    lone = len(word.text) == 1 and unicodedata.category(word.text) in ("Cc", "Co", "Cn", "Cf")
+    return replace(word, text="•") if lone and word.text != BROKEN_WORD else word
 
 
 def _turned(page: Any) -> Any:
@@ -168,7 +175,7 @@ def _lines(pages: Sequence[Page], size: float, bold: set[Segment]) -> list[Line]
     lines: list[Line] = []
     for number, flow in flows:
         if flow.kind == "table":
-            lines += _table_lines(flow, number)
+            lines += _table_lines(flow, number, bold)
             continue
         before: Sequence[Segment] | None = None
         for row in flow.lines:
@@ -233,17 +240,18 @@ def _kind(row: Sequence[Segment], text: str, size: float, bold: set[Segment]) ->
         return "heading"
     if is_list_item(text):
         return "list_item"
-    capitals = text.isupper() and looks_like_heading(text)
+    capitals = _CAPITALS.search(text) is not None and text.isupper() and looks_like_heading(text)
     return "heading" if capitals else "prose"
 
 
-def _table_lines(flow: Flow, page: int) -> list[Line]:
+def _table_lines(flow: Flow, page: int, bold: set[Segment]) -> list[Line]:
     lines: list[Line] = []
     for row in flow.lines:
         cells = [[cell] for cell in row] if any(holds_prose(cell) for cell in row) else [list(row)]
+        titled = len(flow.lines) == 1 and all(cell in bold for cell in row[1:]) and len(row) > 1
         for cell in cells:
             text = " | ".join(segment.text.replace(BROKEN_WORD, "-") for segment in cell)
-            lines.append(Line(text, page, "table_row", begins=True, full=False))
+            lines.append(Line(text, page, "heading" if titled else "table_row", begins=True, full=False))
     return [*lines, Line("")]
 
 

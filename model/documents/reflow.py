@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .assembly import Block, on_one_line
 from .document import ParagraphKind
 
-BULLET = r"[•▪●◦‣⁃∙·■□➢➤►✓✔❖\ue000-\uf8ff]|[-–—*o](?=\s)"
+BULLET = r"[•‣⁃∙·\u25a0-\u25ff\u2700-\u27bf\u27a2-\u27be\ue000-\uf8ff]|[-–—−*o](?=\s)"
 _NUMBERED = (
     r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)](?=\s)|\d{1,3}(?:\.\d{1,3}){1,3}(?=\s+[A-Z‘“\"'])"
 )

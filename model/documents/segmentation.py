@@ -19,15 +19,17 @@ _CANDIDATE = re.compile(
     r"|[¹²³⁰-⁹]+|(?:\[\d{1,3}\])+|[*†‡]+(?=\s))?"
     r"(?:\s+|(?<=[^\W\d_]{3}\.)(?=[A-Z](?:[a-z]+)?\s)|(?<=[^\W\d_][?!])(?=[A-Z][a-z]*\s))"
 )
-_BULLET = re.compile(r"\s+(?=[•▪●◦‣➢➤►✓✔❖]\s)")
+_BULLET = re.compile(r"\s+(?=[•‣⁃∙\u25a0-\u25ff\u2700-\u27bf]\s)")
 _LAST_TOKEN = re.compile(r"[^\s(\[\"“‘/–—]+$")
 _OPENERS = "\"'“‘«(["
 _ENUMERATOR = re.compile(
-    r"(?:[•▪●◦‣\-–—*]\s*)?(?:(?:Recommendation|Finding|Lesson|Action|Question|Theme|Learning point|Point|Standard|Step|Section"
+    r"(?:[•‣⁃∙\u25a0-\u25ff\u2700-\u27bf\-–—−*]\s*)?(?:(?:Recommendation|Finding|Lesson|Action|Question|Theme|Learning point|Point|Standard|Step|Section"
     r"|Chapter|Appendix|Part)\s+)?"
     r"(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[ivxlIVXL]{1,6}|[QRFA]\d{1,2})\)?[.)]?)(?:\([a-z]{1,3}\)\.?)?"
 )
 _ITEM_NEXT = re.compile(r"\([a-z]{1,4}\)\s|\(\d{1,2}\)\s|[a-z]\)\s|[ivx]{1,5}[.)]\s|[b-h]\.\s+[A-Z]")
+# "… was weak. (Recommendation)": a note in brackets at the end belongs to what it notes.
+_BRACKET_LAST = re.compile(r"\([^().?!]{1,80}\)")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _CLOCK = re.compile(r"(?:\d{1,2}(?:[.:]\d{2})?)?[ap]\.m", re.IGNORECASE)
 _DEGREE = re.compile(r"(?:Ph|M|B|D|L)\.?(?:D|Sc|Ed|Phil|A|Litt|B)")
@@ -159,6 +161,8 @@ def _ends(text: str, start: int, match: re.Match[str], known: _Known) -> bool:
         return not _is_enumerator(text[start : match.start() + 1])
     letter = rest.lstrip(_OPENERS)[:1]
     if not letter or letter.islower() or (not letter.isalnum() and letter in ",;:.)]"):
+        return False
+    if _BRACKET_LAST.fullmatch(text, match.end()):
         return False
     if match["mark"] != ".":
         return _ends_other(text, match, letter)
