@@ -86,4 +86,4 @@ def _page_starts(first_offsets: dict[int, int], pages: int, end: int) -> tuple[i
     for page in range(pages, 0, -1):
         following = min(first_offsets.get(page, following), following)
         starts.append(following)
-    return tuple([0, *reversed(starts[:-1])]) if starts else ()
+    return (0, *reversed(starts[:-1])) if starts else ()

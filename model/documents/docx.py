@@ -1,9 +1,10 @@
-"""Word files: tracked insertions kept, deletions left out, text boxes once, over the zip and a guarded XML parser alone."""
+"""Word files: tracked insertions kept, deletions left out, text boxes once; over the zip and a guarded XML parser."""
 
 from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,14 +15,15 @@ from ..errors import DocumentError
 from .assembly import Block, assemble, on_one_line
 from .document import Document, Dropped, ParagraphKind
 from .reflow import Line, ends_closed, is_list_item, looks_like_heading, paragraphs_of
+from .words import word_set
 
 MAX_MEMBERS = 10_000
 MAX_MEMBER_BYTES = 64 * 2**20
+_RUNNING_PARTS = 40
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+_RUNNING_PART = re.compile(r"(?:header|footer)\d*\.xml")
 _LEFT_OUT = {"del": "deleted text", "moveFrom": "deleted text"}
-_NEVER_TEXT = frozenset(
-    {"Fallback", "instrText", "delInstrText", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr", "sdtPr"}
-)
+_NEVER_TEXT = word_set("Fallback instrText delInstrText pPr rPr tblPr trPr tcPr sectPr sdtPr")
 _NOTE_MARKS = frozenset({"footnoteReference", "endnoteReference"})
 _CHARACTERS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 _PROSE_WORDS = 7
@@ -148,7 +150,7 @@ def _styles(root: Element | None) -> dict[str, _Style]:
 def _style(element: Element) -> _Style:
     name = (_value(_child(element, "name")) or "").lower()
     level = _value(_child(element, "pPr", "outlineLvl"))
-    heading = name.startswith(("heading", "title", "subtitle")) or (level or "9").isdigit() and int(level or 9) < 9
+    heading = name.startswith(("heading", "title", "subtitle")) or ((level or "9").isdigit() and int(level or 9) < 9)
     numbered = _child(element, "pPr", "numPr") is not None or name.startswith("list")
     return _Style(name, heading, numbered, _value(_child(element, "basedOn")))
 
@@ -178,12 +180,10 @@ def _events(root: Element, opaque: frozenset[str]) -> Iterator[tuple[str, bool, 
 
 def _walk_body(root: Element, state: _State) -> None:
     opaque = _NEVER_TEXT | {"p", "del", "moveFrom"}
-    deleted_rows = 0
     for name, entering, element in _events(root, opaque):
         if name == "p" and entering:
             _add_paragraph(element, state)
         elif name == "tr" and entering:
-            deleted_rows += _child(element, "trPr", "del") is not None
             state.rows.append([])
         elif name == "tc" and entering and state.rows:
             state.rows[-1].append([])
@@ -262,9 +262,11 @@ def _described(element: Element, text: str, bold: bool, state: _State) -> _Parag
     numbered = numbering is not None and _value(_child(numbering, "numId")) != "0"
     runs_on = _child(properties, "rPr", "del") is not None
     kind: ParagraphKind | None = "prose"
-    if any(style.heading for style in chain) or _child(properties, "outlineLvl") is not None:
-        kind = "heading"
-    elif bold and looks_like_heading(on_one_line(text)):
+    if (
+        any(style.heading for style in chain)
+        or _child(properties, "outlineLvl") is not None
+        or (bold and looks_like_heading(on_one_line(text)))
+    ):
         kind = "heading"
     elif numbered or any(style.numbered for style in chain) or is_list_item(text):
         kind = "list_item"

@@ -12,10 +12,11 @@ from .assembly import Block, assemble, on_one_line
 from .document import Document, Dropped, ParagraphKind
 from .furniture import find_furniture
 from .reflow import is_list_item, looks_like_heading
+from .words import word_set
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_SILENT = frozenset(
-    "script style noscript template svg math canvas iframe object audio video select option datalist head title".split()
+_VOID = word_set("area base br col embed hr img input link meta param source track wbr")
+_SILENT = word_set(
+    "script style noscript template svg math canvas iframe object audio video select option datalist head title"
 )
 _FURNITURE = {
     "nav": "navigation",
@@ -51,11 +52,13 @@ _NAMES = re.compile(
     r"|(?P<footer>footer|copyright|colophon)|(?P<aside>sidebar|widget))(?:$|[-_\s])",
     re.IGNORECASE,
 )
-_BLOCKS = frozenset(
-    "p div section article main h1 h2 h3 h4 h5 h6 li ul ol dl dt dd table tr thead tbody tfoot caption blockquote pre figure "
-    "figcaption address hr body html header footer nav aside form fieldset details summary center".split()
+_MARK = re.compile(r"\[?(?:\d{1,3}|[*†‡])\]?")
+_BLOCKS = word_set(
+    "p div section article main h1 h2 h3 h4 h5 h6 li ul ol dl dt dd table tr thead tbody tfoot caption "
+    "blockquote pre figure figcaption address hr body html header footer nav aside form fieldset details "
+    "summary center"
 )
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([a-zA-Z0-9_-]{2,20})", re.IGNORECASE)
 
 
@@ -68,6 +71,7 @@ class _Piece:
     reason: str | None
     inside: bool
     linked: int
+    bold: bool
 
 
 @dataclass(slots=True)
@@ -82,6 +86,7 @@ class _Open:
 class _Cursor:
     words: list[str] = field(default_factory=list)
     linked: int = 0
+    bold: int = 0
     kind: ParagraphKind = "prose"
 
 
@@ -93,6 +98,7 @@ class _Page(HTMLParser):
         self.pieces: list[_Piece] = []
         self.stack: list[_Open] = []
         self.cursor = _Cursor()
+        self.marks: list[Dropped] = []
         self.links = 0
 
     def handle_starttag(self, name: str, attributes: list[tuple[str, str | None]]) -> None:
@@ -145,15 +151,22 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.stack and self.stack[-1].silent:
             return
+        inner = [above.name for above in self.stack[-4:]]
+        if "sup" in inner and _MARK.fullmatch(data.strip()):
+            self.marks.append(Dropped("footnote mark", data.strip()))
+            return
         self.cursor.words.append(data.replace("\n", " "))
         self.cursor.linked += len(data.strip()) if self.links else 0
+        self.cursor.bold += len(data.strip()) if {"b", "strong"}.intersection(inner) else 0
 
     def _flush(self) -> None:
         above = self.stack[-1] if self.stack else _Open("", None, False, False)
-        for line in "".join(self.cursor.words).split("\n"):
-            text = on_one_line(line)
-            if text:
-                self.pieces.append(_Piece(text, self.cursor.kind, above.reason, above.article, self.cursor.linked))
+        lines = [on_one_line(line) for line in "".join(self.cursor.words).split("\n")]
+        bold = self.cursor.bold >= 0.9 * sum(map(len, lines))
+        linked = self.cursor.linked
+        self.pieces += [
+            _Piece(line, self.cursor.kind, above.reason, above.article, linked, bold) for line in lines if line
+        ]
         self.cursor = _Cursor(kind=_kind_of(above.name))
 
     def close(self) -> None:
@@ -177,7 +190,7 @@ def read_html(raw: bytes, name: str) -> Document:
     page.feed(_decoded(raw, name))
     page.close()
     pieces = [piece for piece in page.pieces if not piece.reason]
-    dropped = [Dropped(piece.reason, piece.text) for piece in page.pieces if piece.reason]
+    dropped = page.marks + [Dropped(piece.reason, piece.text) for piece in page.pieces if piece.reason]
     if _is_most([piece for piece in pieces if piece.inside], pieces):
         dropped += [Dropped("outside the article", piece.text) for piece in pieces if not piece.inside]
         pieces = [piece for piece in pieces if piece.inside]
@@ -194,7 +207,7 @@ def _is_most(inside: list[_Piece], pieces: list[_Piece]) -> bool:
 def _block(piece: _Piece) -> Block:
     if piece.kind == "prose" and is_list_item(piece.text):
         return Block(piece.text, "list_item")
-    if piece.kind == "prose" and looks_like_heading(piece.text) and not piece.linked:
+    if piece.kind == "prose" and looks_like_heading(piece.text) and piece.bold and not piece.linked:
         return Block(piece.text, "heading")
     return Block(piece.text, piece.kind)
 

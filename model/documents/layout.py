@@ -1,4 +1,4 @@
-"""The geometry of a page: words to rows, rows to columns and tables, in reading order. Units are points, y grows upwards."""
+"""The geometry of a page: words to rows, rows to columns and tables, in order. Units are points, y grows upwards."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ RAISED = 0.82
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and its box; `index` is its first character's on the page, `mark` a raised footnote mark taken off its end."""
+    """A word and its box; `index` is its first letter's, `mark` a raised footnote mark taken off its end."""
 
     text: str
     x0: float

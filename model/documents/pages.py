@@ -53,8 +53,8 @@ def row_text(row: Row) -> str:
 def drop_running_lines(pages: Sequence[Page]) -> list[Dropped]:
     """Take headers, footers and page numbers off the pages.
 
-    A header or footer is a line among the outermost of its page that, its digits masked, recurs on over half of the pages;
-    or on a third of them where left and right pages have their own.
+    A header or footer is a line among the outermost of its page that, its digits masked, recurs on over half of the
+    pages, or on most left or most right ones.
     """
     counts = {"header": _recurring(pages, header=True), "footer": _recurring(pages, header=False)}
     dropped: list[Dropped] = []

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..errors import DocumentError
 from . import pages as furniture
@@ -16,6 +17,9 @@ from .document import Document, Dropped, ParagraphKind
 from .layout import BROKEN_WORD, RAISED, Flow, Segment, Word, holds_prose, reading_order, rows_of, without_marks
 from .pages import Page
 from .reflow import Line, ends_closed, is_list_item, looks_like_heading, paragraphs_of
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 MAX_PAGES = 2_000
 MAX_PAGE_CHARACTERS = 200_000
@@ -54,7 +58,7 @@ def _told(error: str) -> str:
     return "damaged: it cannot be opened as a PDF; open it in a viewer and print it to a new one"
 
 
-def _pages(pdf: Any, name: str) -> tuple[list[Page], list[Dropped], set[Segment]]:
+def _pages(pdf: PdfDocument, name: str) -> tuple[list[Page], list[Dropped], set[Segment]]:
     pages: list[Page] = []
     marks: list[Dropped] = []
     bold: set[Segment] = set()
@@ -73,20 +77,20 @@ def _pages(pdf: Any, name: str) -> tuple[list[Page], list[Dropped], set[Segment]
     return pages, marks, bold
 
 
-def _has_images(page: Any) -> bool:
+def _has_images(page: PdfPage) -> bool:
     import pypdfium2.raw as pdfium
 
     return any(True for _ in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3))
 
 
-def _is_bold(segment: Segment, text_page: Any) -> bool:
+def _is_bold(segment: Segment, text_page: PdfTextPage) -> bool:
     import pypdfium2.raw as pdfium
 
     ends = {segment.words[0].index, segment.words[-1].index, segment.words[len(segment.words) // 2].index}
     return all(pdfium.FPDFText_GetFontWeight(text_page.raw, index) >= _BOLD for index in ends)
 
 
-def _words(text_page: Any, page: Any) -> Iterator[Word]:
+def _words(text_page: PdfTextPage, page: PdfPage) -> Iterator[Word]:
     """The words of a page with their boxes, which are the loose ones of their first and last letters."""
     import pypdfium2.raw as pdfium
 
@@ -110,7 +114,7 @@ def _with_bullet(word: Word) -> Word:
     return replace(word, text="•") if lone and word.text != BROKEN_WORD else word
 
 
-def _turned(page: Any) -> Any:
+def _turned(page: PdfPage) -> Callable[[Word], Word]:
     """How to turn boxes on a page that is shown rotated."""
     rotation = page.get_rotation()
     width, height = page.get_width(), page.get_height()
@@ -125,7 +129,7 @@ def _turned(page: Any) -> Any:
     return lambda word: word
 
 
-def _page_text(text_page: Any) -> str:
+def _page_text(text_page: PdfTextPage) -> str:
     """The page's text with one code point for each of its characters, so that places in it are places on the page."""
     import pypdfium2.raw as pdfium
 
@@ -171,7 +175,7 @@ def _lines(pages: Sequence[Page], size: float, bold: set[Segment]) -> list[Line]
     flows = [(page.number, flow) for page in pages for flow in reading_order(page.rows)]
     placed = [(number, flow, row) for number, flow in flows for row in (flow.lines if flow.kind == "column" else ())]
     step = _usual_step(flows)
-    following = {id(row): after[2] for (_, _, row), after in zip(placed, placed[1:], strict=False)}
+    following = {id(row): after[2] for (_, _, row), after in pairwise(placed)}
     lines: list[Line] = []
     for number, flow in flows:
         if flow.kind == "table":
@@ -202,7 +206,7 @@ def _usual_step(flows: Sequence[tuple[int, Flow]]) -> float:
         (above[0].bottom - below[0].bottom) / below[0].size
         for _, flow in flows
         if flow.kind == "column"
-        for above, below in zip(flow.lines, flow.lines[1:], strict=False)
+        for above, below in pairwise(flow.lines)
         if below[0].text[:1].islower() and below[0].size
     ]
     return median(steps) if steps else 1.25

@@ -1,4 +1,4 @@
-"""`read_document`: the reader for a file by its content and name, limits, and a child process for PDF and Word files."""
+"""`read_document`: the reader for a file by content and name, limits, a child process for PDF and Word files."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DocumentError
-from .docx import read_docx
 from .document import Document, Dropped, Paragraph
+from .docx import read_docx
 from .html import read_html
 from .pdf import read_pdf
 from .tables import TABLE_SUFFIXES, read_table
@@ -32,6 +32,7 @@ _NOT_READ = frozenset(
     {".doc", ".odt", ".rtf", ".pages", ".wpd", ".docm", ".dotx", ".epub", ".mht", ".mhtml", ".xls", ".ods", ".pptx"}
 )
 _ISOLATED = frozenset({".pdf", ".docx", ".xlsx"})
+_LARGE_PAGE_BYTES = 2**20
 _READERS = {".pdf": read_pdf, ".docx": read_docx, ".html": read_html, ".txt": read_plain}
 # The child gets the search path of its parent, so that it finds this package wherever it was imported from.
 _CHILD = "import json,sys; sys.path[:]=json.loads(sys.argv[1]); from {package} import reading; reading.serve_child()"
@@ -110,7 +111,7 @@ def _text_type(raw: bytes, suffix: str, name: str) -> str:
 
 
 def _read(raw: bytes, name: str, kind: str, text_column: str) -> Document:
-    if kind in _ISOLATED:
+    if kind in _ISOLATED or (kind == ".html" and len(raw) > _LARGE_PAGE_BYTES):
         return _read_in_child(raw, name, kind, text_column)
     if len(raw) > MAX_TEXT_FILE_BYTES:
         raise DocumentError(f"{name}: larger than {MAX_TEXT_FILE_BYTES // 2**20} MB, the limit for text and tables")

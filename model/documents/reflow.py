@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .assembly import Block, on_one_line
 from .document import ParagraphKind
+from .words import word_set
 
 BULLET = r"[•‣⁃∙·\u25a0-\u25ff\u2700-\u27bf\u27a2-\u27be\ue000-\uf8ff]|[-–—−*o](?=\s)"
 _NUMBERED = (
@@ -15,32 +16,31 @@ _NUMBERED = (
 )
 _ITEM = re.compile(rf"\s*(?:{BULLET}|{_NUMBERED})")
 _BULLET_START = re.compile(rf"\s*(?:{BULLET})")
+_LONE_BULLET = re.compile(rf"\s*(?:{BULLET}|[-–—−*o])\s*")
 _NUMBERED_HEADING = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+\S")
 _TERMINAL = re.compile(r"[.?!…:;]['\"’”)\]]*(?:\d{1,3}|[¹²³⁰-⁹]+)?\s*$")
 _CLOSED = re.compile(r"[.?!…]['\"’”)\]]*(?:\d{1,3}|[¹²³⁰-⁹]+)?\s*$")
 _HYPHEN_END = re.compile(r"(\w+)([-\u2010\u00ad\ufffe])$")
 _FIRST_WORD = re.compile(r"\w+")
 # Words that end no heading and no paragraph, so the line after them goes on.
-_GOES_ON = frozenset(
-    "a an the of to in on at by for with from and or but nor that which who whom whose as than into onto upon about between "
-    "under over after before during until since because if when while where is was were are be been has have had not no "
-    "their his her its our my your this these those mr mrs ms dr child baby".split()
+_GOES_ON = word_set(
+    "a an the of to in on at by for with from and or but nor that which who whom whose as than into onto upon "
+    "about between under over after before during until since because if when while where is was were are be "
+    "been has have had not no their his her its our my your this these those mr mrs ms dr child baby"
 )
 # First parts that keep their hyphen when a line end falls behind it.
-_HYPHENATED_HEADS = frozenset(
-    "multi non co ex self cross well long short high low half anti semi vice mid part full on off single two three four five "
-    "six seven eight nine ten twelve inter intra quasi post pre pro all face follow child family age step cyber start "
-    "day decision risk evidence time trauma problem solution strength out in first second third one hard early late "
-    "year month week hour old new north south east west mother father kin e grand great pan sub un".split()
-) - frozenset(
-    ["in", "out", "un", "sub", "inter", "pro", "intra", "grand", "pre", "all", "on", "family", "mother", "father"]
+_HYPHENATED_HEADS = word_set(
+    "multi non co ex self cross well long short high low half anti semi vice mid part full off single two three "
+    "four five six seven eight nine ten twelve quasi post follow child age step cyber start day decision risk "
+    "evidence time trauma problem solution strength first second third one hard early late year month week hour "
+    "old new north south east west kin e great"
 )
-_HYPHENATED_TAILS = frozenset(
-    "making maker makers based led wide focused centred related specific agency disciplinary professional term up down off out "
-    "old year month week day being known free time made sharing seeking taking ordinated ordination operation operate "
-    "operative ordinate ordinator ordinators harm founded to by in on going depth quality level age aged standing face "
-    "end away site line hours informed driven oriented term-time attendance accidental compliance mobile accidental".split()
-) - frozenset(["standing", "term-time", "face", "line", "to", "by", "in", "on", "level"])
+_HYPHENATED_TAILS = word_set(
+    "making maker makers based led wide focused centred related specific agency disciplinary professional term "
+    "up down off out old year month week day being known free time made sharing seeking taking ordinated "
+    "ordination operation operate operative ordinate ordinator ordinators harm founded going depth quality age "
+    "aged end away site hours informed driven oriented attendance accidental compliance mobile"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,8 @@ def _groups(lines: Sequence[Line]) -> list[list[Line]]:
 def _continues(group: Sequence[Line], line: Line) -> bool:
     """Whether `line` goes on with the paragraph that `group` began."""
     before = group[-1].text.rstrip()
+    if _LONE_BULLET.fullmatch(before):
+        return True
     if is_list_item(line.text):
         return False
     if _HYPHEN_END.search(before) and line.text.lstrip()[:1].islower():

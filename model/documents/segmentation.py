@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from . import abbreviations as words
+from . import words
 from .document import Document, Sentence
 
 SEGMENTER_VERSION = "1"
@@ -23,11 +23,13 @@ _BULLET = re.compile(r"\s+(?=[•‣⁃∙\u25a0-\u25ff\u2700-\u27bf]\s)")
 _LAST_TOKEN = re.compile(r"[^\s(\[\"“‘/–—]+$")
 _OPENERS = "\"'“‘«(["
 _ENUMERATOR = re.compile(
-    r"(?:[•‣⁃∙\u25a0-\u25ff\u2700-\u27bf\-–—−*]\s*)?(?:(?:Recommendation|Finding|Lesson|Action|Question|Theme|Learning point|Point|Standard|Step|Section"
-    r"|Chapter|Appendix|Part)\s+)?"
+    r"(?:[•‣⁃∙\u25a0-\u25ff\u2700-\u27bf\-–—−*]\s*)?"
+    r"(?:(?:Recommendation|Finding|Lesson|Action|Question|Theme|Learning point|Point|Standard|Step|Section|Chapter"
+    r"|Appendix|Part)\s+)?"
     r"(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[ivxlIVXL]{1,6}|[QRFA]\d{1,2})\)?[.)]?)(?:\([a-z]{1,3}\)\.?)?"
 )
 _ITEM_NEXT = re.compile(r"\([a-z]{1,4}\)\s|\(\d{1,2}\)\s|[a-z]\)\s|[ivx]{1,5}[.)]\s|[b-h]\.\s+[A-Z]")
+_LISTED_AFTER_COLON = re.compile(r"[:;]\s+(?:\d{1,2}|[a-z]|[ivx]{1,4})$")
 # "… was weak. (Recommendation)": a note in brackets at the end belongs to what it notes.
 _BRACKET_LAST = re.compile(r"\([^().?!]{1,80}\)")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
@@ -159,6 +161,8 @@ def _ends(text: str, start: int, match: re.Match[str], known: _Known) -> bool:
     rest = text[match.end() : match.end() + 40]
     if _ITEM_NEXT.match(rest) and match["mark"] != "…":
         return not _is_enumerator(text[start : match.start() + 1])
+    if rest.startswith(("[…]", "[...]", "[. . .]")):
+        return True
     letter = rest.lstrip(_OPENERS)[:1]
     if not letter or letter.islower() or (not letter.isalnum() and letter in ",;:.)]"):
         return False
@@ -186,6 +190,8 @@ def _is_enumerator(text: str) -> bool:
 
 def _full_stop_ends(text: str, start: int, match: re.Match[str], rest: str, known: _Known) -> bool:
     if _is_enumerator(text[start : match.start() + 1]):
+        return False
+    if _LISTED_AFTER_COLON.search(text[start : match.start()]):
         return False
     last = _LAST_TOKEN.search(text[start : match.start()])
     if last is None or match["note"]:

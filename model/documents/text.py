@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from statistics import median
 
 from ..errors import DocumentError
 from ..files import decode_text
 from .assembly import assemble
-from .document import Document
+from .document import Document, Dropped
+from .furniture import find_furniture, part_glued
 from .reflow import Line, paragraphs_of
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
-_WRAPPED_AT_MOST = 130
+_WRAPPED_AT_LEAST, _WRAPPED_AT_MOST = 30, 130
 
 
 def read_plain(raw: bytes, name: str) -> Document:
@@ -26,8 +26,11 @@ def read_plain(raw: bytes, name: str) -> Document:
         decoded = decode_text(raw)
     except ValueError as error:
         raise DocumentError(f"{name}: {error}; give a text, PDF, Word or HTML file") from None
-    blocks = paragraphs_of(lines_of(decoded.text))
-    return assemble(name, blocks, warnings=[f"{name}: {decoded.warning}"] if decoded.warning else [])
+    blocks = [part for block in paragraphs_of(lines_of(decoded.text)) for part in part_glued(block)]
+    furniture = find_furniture(blocks)
+    dropped = [Dropped(furniture[index], block.text) for index, block in enumerate(blocks) if index in furniture]
+    kept = [block for index, block in enumerate(blocks) if index not in furniture]
+    return assemble(name, kept, dropped=dropped, warnings=[f"{name}: {decoded.warning}"] if decoded.warning else [])
 
 
 def lines_of(text: str) -> list[Line]:
@@ -45,7 +48,7 @@ def lines_of(text: str) -> list[Line]:
 
 def _block_lines(raw: Sequence[str]) -> list[Line]:
     width = max((len(line.rstrip()) for line in raw), default=0)
-    if width > _WRAPPED_AT_MOST or (raw and median(len(line) for line in raw) > _WRAPPED_AT_MOST):
+    if not _WRAPPED_AT_LEAST <= width <= _WRAPPED_AT_MOST:
         return [Line(line, full=False) for line in raw]
     following = [*raw[1:], ""] if raw else []
     return [Line(line, full=_is_full(line, after, width)) for line, after in zip(raw, following, strict=True)]
