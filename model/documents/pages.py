@@ -33,6 +33,7 @@ class Page:
         rows: rows of segments that are still taken for text.
         footnotes: rows taken out as footnotes.
         height: of the page, in points.
+        width: of the page.
         images: whether pictures stand on it.
         had_text: whether any text was found on it.
     """
@@ -40,6 +41,7 @@ class Page:
     number: int
     rows: list[Row]
     height: float
+    width: float
     images: bool = False
     had_text: bool = False
     footnotes: list[Row] = field(default_factory=list)

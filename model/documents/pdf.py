@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +31,8 @@ _BOLD = 600
 _LARGER = 1.08
 _WIDER_STEP = 1.22
 _INDENT = 0.8
+_LINES_THAT_SHOW_THE_EDGE = 4
+_LEAST_EDGE = 0.7
 
 
 def read_pdf(raw: bytes, name: str) -> Document:
@@ -71,7 +74,7 @@ def _pages(pdf: PdfDocument, name: str) -> tuple[list[Page], list[Dropped], set[
         rows, loose = without_marks(rows_of(words))
         marks += [Dropped("footnote mark", mark, number) for mark in [*(w.mark for w in words if w.mark), *loose]]
         bold.update(segment for row in rows for segment in row if _is_bold(segment, text_page))
-        pages.append(Page(number, rows, page.get_height(), not words and _has_images(page), bool(words)))
+        pages.append(Page(number, rows, page.get_height(), page.get_width(), not words and _has_images(page), bool(words)))
         text_page.close()
         page.close()
     return pages, marks, bold
@@ -87,7 +90,19 @@ def _is_bold(segment: Segment, text_page: PdfTextPage) -> bool:
     import pypdfium2.raw as pdfium
 
     ends = {segment.words[0].index, segment.words[-1].index, segment.words[len(segment.words) // 2].index}
-    return all(pdfium.FPDFText_GetFontWeight(text_page.raw, index) >= _BOLD for index in ends)
+    weights = [pdfium.FPDFText_GetFontWeight(text_page.raw, index) for index in ends]
+    if all(weight >= _BOLD for weight in weights):
+        return True
+    return max(weights) <= 0 and all(_has_bold_name(text_page, index) for index in ends)
+
+
+def _has_bold_name(text_page: PdfTextPage, index: int) -> bool:
+    """Standard fonts state no weight; their names tell."""
+    import pypdfium2.raw as pdfium
+
+    name = ctypes.create_string_buffer(128)
+    pdfium.FPDFText_GetFontInfo(text_page.raw, index, name, len(name), ctypes.c_int())
+    return b"bold" in name.value.lower()
 
 
 def _words(text_page: PdfTextPage, page: PdfPage) -> Iterator[Word]:
@@ -174,7 +189,8 @@ def ranges(numbers: Sequence[int]) -> str:
 def _lines(pages: Sequence[Page], size: float, bold: set[Segment]) -> list[Line]:
     flows = [(page.number, flow) for page in pages for flow in reading_order(page.rows)]
     placed = [(number, flow, row) for number, flow in flows for row in (flow.lines if flow.kind == "column" else ())]
-    step = _usual_step(flows)
+    step, widest = _usual_step(flows), max((page.width * _LEAST_EDGE for page in pages), default=0.0)
+    widest = max([widest, *(flow.right for _, flow in flows)])
     following = {id(row): after[2] for (_, _, row), after in pairwise(placed)}
     lines: list[Line] = []
     for number, flow in flows:
@@ -184,7 +200,9 @@ def _lines(pages: Sequence[Page], size: float, bold: set[Segment]) -> list[Line]
         before: Sequence[Segment] | None = None
         for row in flow.lines:
             begins = before is not None and _begins(before, row, step, bold)
-            lines.append(_line(row, number, begins, _is_full(row, following.get(id(row)), flow.right), size, bold))
+            # A line or two do not show where their column ends.
+            right = flow.right if len(flow.lines) >= _LINES_THAT_SHOW_THE_EDGE else widest
+            lines.append(_line(row, number, begins, _is_full(row, following.get(id(row)), right), size, bold))
             before = row
     return _apart(lines, bold)
 

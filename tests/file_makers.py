@@ -1,0 +1,79 @@
+"""Small PDF and Word files for the tests, written by hand so that every place in them is known."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def make_pdf(pages, *, compress=False):
+    """Write a PDF; each page is a list of (x, y, text) or (x, y, text, size) or (x, y, text, size, bold)."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", _font("Helvetica"), _font("Helvetica-Bold")]
+    kids = []
+    for page in pages:
+        stream = b"\n".join(_shown(*piece) for piece in page)
+        stream, filters = (zlib.compress(stream), b"/Filter /FlateDecode ") if compress else (stream, b"")
+        objects.append(b"<< %s/Length %d >>\nstream\n%s\nendstream" % (filters, len(stream), stream))
+        kids.append(len(objects) + 1)
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
+            b"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>" % len(objects)
+        )
+    references = b" ".join(b"%d 0 R" % kid for kid in kids)
+    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (references, len(kids))
+    return _assembled(objects)
+
+
+def _font(name):
+    return b"<< /Type /Font /Subtype /Type1 /BaseFont /%s /Encoding /WinAnsiEncoding >>" % name.encode()
+
+
+def _shown(x, y, text, size=11, bold=False):
+    raw = text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    return b"BT /%s %g Tf %g %g Td (%s) Tj ET" % (b"F2" if bold else b"F1", size, x, y, raw)
+
+
+def _assembled(objects):
+    out = io.BytesIO(b"%PDF-1.5\n")
+    out.seek(0, io.SEEK_END)
+    offsets = []
+    for number, body in enumerate(objects, 1):
+        offsets.append(out.tell())
+        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+    start = out.tell()
+    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
+    for offset in offsets:
+        out.write(b"%010d 00000 n \n" % offset)
+    out.write(b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
+    return out.getvalue()
+
+
+def lines(texts, *, x=72, top=760, step=14, size=11, bold=False):
+    """Lines of text below one another."""
+    return [(x, top - index * step, text, size, bold) for index, text in enumerate(texts)]
+
+
+def make_docx(body, *, parts=None, compression=zipfile.ZIP_DEFLATED):
+    """Write a Word file whose document holds `body`, with further parts by name."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", compression) as archive:
+        archive.writestr("word/document.xml", word_xml("document", f"<w:body>{body}</w:body>"))
+        for name, content in (parts or {}).items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def word_xml(root, inner):
+    return f'<?xml version="1.0" encoding="UTF-8"?><w:{root} xmlns:w="{WORD}">{inner}</w:{root}>'
+
+
+def run(text, properties=""):
+    return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def paragraph(inner, properties=""):
+    inner = inner if inner.startswith("<") else run(inner)
+    return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
