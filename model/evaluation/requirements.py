@@ -1,0 +1,82 @@
+"""Demands on figures: a TOML file names figures with the least, or the most, that they may be."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..errors import RequirementError, UsageError
+from .evaluation import EvaluationReport
+
+
+def check_requirements(report: EvaluationReport, path: Path) -> None:
+    """Check a report's figures against what is demanded.
+
+    Args:
+        report: the report.
+        path: a TOML file: `"overall.macro.f1" = 0.5` demands at least 0.5 of a figure of `metrics.json`, and
+            `"overall.without_theme.given_one" = { most = 0.1 }` at most 0.1; `least` and `most` may stand together.
+            A figure with an interval is meant by its value.
+
+    Raises:
+        RequirementError: with every figure missed.
+        UsageError: the file cannot be read, or what it demands is no figure or no number.
+    """
+    demands = list(_demands(path))
+    missed = [message for name, least, most in demands for message in _missed(report.figures, path, name, least, most)]
+    if missed:
+        raise RequirementError(f"{len(missed)} of {len(demands)} figures missed: " + "; ".join(missed))
+
+
+def _demands(path: Path) -> Iterator[tuple[str, float | None, float | None]]:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UsageError(f"{path} could not be read: {error.strerror}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path} is not a TOML file in UTF-8: {error}") from None
+    yield from _leaves(path, table, "")
+
+
+def _leaves(path: Path, table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, float | None, float | None]]:
+    """Figures demanded; a dotted key without quotes is a table in TOML, and means the same."""
+    for key, value in table.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, dict) and not set(value) <= {"least", "most"}:
+            yield from _leaves(path, value, f"{name}.")
+            continue
+        limits = value if isinstance(value, dict) else {"least": value}
+        for limit in limits.values():
+            if isinstance(limit, bool) or not isinstance(limit, int | float):
+                raise UsageError(f"{path}: {name} must be a number, or {{ least = …, most = … }}")
+        yield name, limits.get("least"), limits.get("most")
+
+
+def _missed(
+    figures: Mapping[str, Any], path: Path, name: str, least: float | None, most: float | None
+) -> Iterator[str]:
+    value = _figure(figures, path, name)
+    if value is None:
+        yield f"{name} could not be worked out"
+        return
+    if least is not None and value < least:
+        yield f"{name} is {value:.4f}, at least {least:g} is demanded"
+    if most is not None and value > most:
+        yield f"{name} is {value:.4f}, at most {most:g} is allowed"
+
+
+def _figure(figures: Mapping[str, Any], path: Path, name: str) -> float | None:
+    place: Any = figures
+    for key in name.split("."):
+        if not isinstance(place, Mapping) or key not in place:
+            raise UsageError(f"{path}: {name} is not a figure of metrics.json")
+        place = place[key]
+    if isinstance(place, Mapping) and "value" in place:
+        place = place["value"]
+    if place is None:
+        return None
+    if isinstance(place, bool) or not isinstance(place, int | float):
+        raise UsageError(f"{path}: {name} is not a number in metrics.json")
+    return float(place)
