@@ -33,7 +33,7 @@ def to_csv(classification: Classification) -> str:
     themes = classification.model.theme_ids
     columns = ["document", "sentence", "page", "start", "end", "heading", "paragraph", "text", "themes", "review"]
     columns += [f"p_{theme}" for theme in themes] + [f"evidence_{theme}" for theme in themes]
-    columns += ["id", "model", "segmenter"]
+    columns += ["id", "sentences", "model", "segmenter"]
     writer = csv.DictWriter(buffer, columns, lineterminator="\r\n")
     writer.writeheader()
     for record in records(classification):
@@ -53,6 +53,17 @@ def strongest_for(prediction: SentencePrediction, theme: str, number: int = _WOR
     return [term for term, weight in prediction.evidence.get(theme, ()) if weight > 0][:number]
 
 
+def shown_themes(prediction: SentencePrediction) -> tuple[str, ...]:
+    """Themes to show evidence for: those the sentence has, or the likeliest where it has none but is for review."""
+    if prediction.themes or not prediction.review:
+        return prediction.themes
+    return (_likeliest(prediction),)
+
+
+def _likeliest(prediction: SentencePrediction) -> str:
+    return max(prediction.probabilities, key=lambda theme: prediction.probabilities[theme])
+
+
 def _record(
     classification: Classification, document: ClassifiedDocument, prediction: SentencePrediction
 ) -> dict[str, Any]:
@@ -60,6 +71,7 @@ def _record(
     record: dict[str, Any] = {
         "document": document.document.name,
         "sentence": sentence.number,
+        "sentences": len(document.predictions),
         "page": sentence.page,
         "start": sentence.start,
         "end": sentence.end,
@@ -80,7 +92,18 @@ def _record(
 def _cells(record: dict[str, Any]) -> dict[str, str]:
     cells = {
         column: "" if record.get(column) is None else str(record[column])
-        for column in ("document", "sentence", "page", "start", "end", "heading", "paragraph", "text", "id")
+        for column in (
+            "document",
+            "sentence",
+            "page",
+            "start",
+            "end",
+            "heading",
+            "paragraph",
+            "text",
+            "id",
+            "sentences",
+        )
     }
     cells |= {"themes": ";".join(record["themes"]), "review": "yes" if record["review"] else "no"}
     cells |= {"model": record["model"], "segmenter": record["segmenter"]}
@@ -112,5 +135,5 @@ def _sentence_lines(prediction: SentencePrediction, names: dict[str, str]) -> It
         words = ", ".join(strongest_for(prediction, theme))
         yield f"    → {names[theme]} {prediction.probabilities[theme]:.2f}" + (f" ({words})" if words else "")
     if prediction.review:
-        likeliest = max(prediction.probabilities, key=lambda theme: prediction.probabilities[theme])
+        likeliest = _likeliest(prediction)
         yield f"    ? for review; likeliest: {names[likeliest]} {prediction.probabilities[likeliest]:.2f}"

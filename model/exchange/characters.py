@@ -1,0 +1,26 @@
+"""Texts as XML, HTML and spreadsheets take them, every character in its place."""
+
+from __future__ import annotations
+
+import re
+
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_REPLACEMENT = "\ufffd"
+
+
+def legal(text: str) -> str:
+    """Return `text` with a replacement character for each one that XML forbids; its length stays, so offsets hold.
+
+    Forbidden are control characters, lone surrogates, U+FFFE and U+FFFF (XML 1.0, production 2).
+    """
+    return _NOT_IN_XML.sub(_REPLACEMENT, text)
+
+
+def one_line(text: str) -> str:
+    """Return `text` legal and with every run of white space as one space."""
+    return " ".join(legal(text).split())
+
+
+def file_name(name: str) -> str:
+    """The last part of a document's name, whichever system's separators it has; "standard input" for `-`."""
+    return "standard input" if name == "-" else re.split(r"[/\\]", name.rstrip("/\\"))[-1] or name

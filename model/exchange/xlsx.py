@@ -1,0 +1,439 @@
+"""A workbook to read, correct and count in: sentences, counts, what was run; and the decisions read back from one."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..classifier.fitted import ThemeDecision
+from ..classifier.prediction import Classification, ClassifiedDocument, SentencePrediction
+from ..documents.archives import check_archive
+from ..errors import DocumentError
+from ..versions import own_version
+from .characters import legal
+from .tabular import shown_themes, strongest_for
+
+if TYPE_CHECKING:
+    import xlsxwriter
+
+DECISION = "your decision"
+SENTENCES_SHEET, COUNTS_SHEET, ABOUT_SHEET, LONG_SHEET = "sentences", "counts", "about", "long texts"
+NEEDED_COLUMNS = ("document", "sentence", "text", "theme ids", DECISION)
+_LONG_COLUMNS = ("document", "sentence", "column", "part", "text")
+_LONGEST_CELL = 32_767
+# Characters beyond U+FFFF count twice for a spreadsheet, so a piece of this length fits whatever it holds.
+_PIECE = 16_000
+_GOES_ON = f" … [goes on in the sheet “{LONG_SHEET}”]"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
+# A workbook carries a date of making; a fixed one lets the same results give the same bytes.
+_MADE = datetime.datetime(2000, 1, 1)
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": False,
+}
+_HOW_TO = (
+    ("theme names or ids, apart by ;", "the sentence carries these themes and no others"),
+    ("yes, ok", "the sentence carries the themes that the row names"),
+    ("none", "the sentence carries no theme"),
+    ("good practice, remedy, rule, reaction, story, heading, furniture", "no theme, and what the sentence does"),
+    ("(empty)", "not decided: the row is passed over"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A row of a workbook with what a person wrote beside it.
+
+    Attributes:
+        row: row of the sheet, from 1.
+        document: name of the document.
+        number: position of the sentence in its document, from 1.
+        page: page from 1, or None.
+        text: the sentence.
+        themes: ids that the model gave it.
+        decision: what the person wrote; empty for nothing.
+        sentences: how many sentences the document has, or None where the workbook does not say.
+    """
+
+    row: int
+    document: str
+    number: int
+    page: int | None
+    text: str
+    themes: tuple[str, ...]
+    decision: str
+    sentences: int | None
+
+
+def to_xlsx(classification: Classification) -> bytes:
+    """A workbook with the sheets sentences, counts and about; every text is written as text, never as a formula."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, _OPTIONS)
+    book.set_properties({"title": "failure themes", "created": _MADE})
+    writer = _Writer(book, _Formats(book))
+    _write_sentences(writer, classification)
+    _write_counts(writer, classification)
+    _write_about(writer, classification)
+    writer.write_long_texts()
+    book.close()
+    return buffer.getvalue()
+
+
+@dataclass(slots=True)
+class _Formats:
+    """Formats of cells, each made once."""
+
+    book: xlsxwriter.Workbook
+    made: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
+
+    def get(self, **properties: Any) -> Any:  # noqa: ANN401  (xlsxwriter is not typed)
+        key = tuple(sorted(properties.items()))
+        if key not in self.made:
+            self.made[key] = self.book.add_format({"valign": "top", "font_size": 10, **properties})
+        return self.made[key]
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes cells so that no text becomes a formula, a link or a number, and none is cut without a word."""
+
+    book: xlsxwriter.Workbook
+    formats: _Formats
+    long: list[tuple[str, int, str, str]] = field(default_factory=list)
+
+    def text(self, sheet: Any, row: int, column: int, text: str, **look: Any) -> None:  # noqa: ANN401
+        """Write a text; beyond the length of a cell only its beginning."""
+        text = legal(text)
+        if too_long(text):
+            text = text[:_PIECE] + _GOES_ON
+        # The quote prefix keeps a text a text even when somebody edits the cell.
+        if text.startswith(_FORMULA_STARTS):
+            look["quote_prefix"] = True
+        sheet.write_string(row, column, text, self.formats.get(**look))
+
+    def number(self, sheet: Any, row: int, column: int, number: float | None, **look: Any) -> None:  # noqa: ANN401
+        """Write a number, or an empty cell for None."""
+        if number is None:
+            sheet.write_blank(row, column, None, self.formats.get(**look))
+        else:
+            sheet.write_number(row, column, number, self.formats.get(**look))
+
+    def header(self, sheet: Any, row: int, names: Sequence[str]) -> None:  # noqa: ANN401
+        """Write a row of column names."""
+        for column, name in enumerate(names):
+            self.text(sheet, row, column, name, bold=True, text_wrap=True, bg_color="#E8E8E8", bottom=1)
+
+    def keep_long(self, document: str, number: int, column: str, text: str) -> None:
+        """Remember a text that does not fit its cell, for the sheet of long texts."""
+        if too_long(legal(text)):
+            self.long.append((document, number, column, legal(text)))
+
+    def write_long_texts(self) -> None:
+        """Write the sheet of long texts, where there are any: each text whole, in parts."""
+        if not self.long:
+            return
+        sheet = self.book.add_worksheet(LONG_SHEET)
+        sheet.set_column(0, 0, 28)
+        sheet.set_column(4, 4, 100)
+        self.header(sheet, 0, _LONG_COLUMNS)
+        pieces = (
+            (document, number, column, part, text[start : start + _PIECE])
+            for document, number, column, text in self.long
+            for part, start in enumerate(range(0, len(text), _PIECE), 1)
+        )
+        for row, (document, number, column, part, text) in enumerate(pieces, 1):
+            self.text(sheet, row, 0, document)
+            self.number(sheet, row, 1, number)
+            self.text(sheet, row, 2, column)
+            self.number(sheet, row, 3, part)
+            self.text(sheet, row, 4, text, text_wrap=True)
+
+
+def too_long(text: str) -> bool:
+    """Whether a text exceeds the 32,767 UTF-16 units that a cell of a workbook holds."""
+    return len(text) > _LONGEST_CELL or len(text.encode("utf-16-le", "surrogatepass")) > 2 * _LONGEST_CELL
+
+
+def _columns(themes: Sequence[ThemeDecision]) -> list[tuple[str, float]]:
+    """Names and widths of the columns of the sheet of sentences."""
+    return [
+        ("document", 22),
+        ("page", 6),
+        ("sentence", 9),
+        ("text", 70),
+        ("themes", 24),
+        (DECISION, 22),
+        ("review", 8),
+        *((theme.name, 12.0) for theme in themes),
+        ("evidence", 44),
+        ("sentence before", 40),
+        ("sentence after", 40),
+        ("heading", 24),
+        ("id", 10),
+        ("sentences", 10),
+        ("theme ids", 24),
+    ]
+
+
+def _write_sentences(writer: _Writer, classification: Classification) -> None:
+    themes = classification.model.themes
+    sheet = writer.book.add_worksheet(SENTENCES_SHEET)
+    columns = _columns(themes)
+    for column, (_, width) in enumerate(columns):
+        sheet.set_column(column, column, width)
+    writer.header(sheet, 0, [name for name, _ in columns])
+    row = 0
+    for document in classification.documents:
+        for prediction in document.wanted(classification.everything):
+            row += 1
+            _write_sentence(writer, sheet, row, themes, document, prediction)
+    sheet.freeze_panes(1, 4)
+    sheet.autofilter(0, 0, max(row, 1), len(columns) - 1)
+    _colour_sentences(writer, sheet, max(row, 1), themes)
+    _for_print(sheet)
+
+
+def _write_sentence(
+    writer: _Writer,
+    sheet: Any,  # noqa: ANN401
+    row: int,
+    themes: Sequence[ThemeDecision],
+    document: ClassifiedDocument,
+    prediction: SentencePrediction,
+) -> None:
+    sentence, name = prediction.sentence, document.document.name
+    names = {theme.id: theme.name for theme in themes}
+    cells: list[str | float | None] = [
+        name,
+        sentence.page,
+        sentence.number,
+        sentence.text,
+        "; ".join(names[theme] for theme in prediction.themes),
+        "",
+        "yes" if prediction.review else "no",
+        *(prediction.probabilities[theme.id] for theme in themes),
+        _evidence(prediction, names),
+        _text_at(document, sentence.number - 1),
+        _text_at(document, sentence.number + 1),
+        sentence.heading or "",
+        sentence.id or "",
+        len(document.predictions),
+        ";".join(prediction.themes),
+    ]
+    for column, ((column_name, _), cell) in enumerate(zip(_columns(themes), cells, strict=True)):
+        if isinstance(cell, str):
+            look = {"bg_color": "#FFFBE6", "border": 1, "border_color": "#D9D0A8"} if column_name == DECISION else {}
+            writer.text(sheet, row, column, cell, text_wrap=True, **look)
+            writer.keep_long(name, sentence.number, column_name, cell)
+        else:
+            writer.number(sheet, row, column, cell, **({"num_format": "0.00"} if isinstance(cell, float) else {}))
+
+
+def _text_at(document: ClassifiedDocument, number: int) -> str:
+    """Text of the sentence with that number, or nothing where there is none."""
+    return document.predictions[number - 1].sentence.text if 0 < number <= len(document.predictions) else ""
+
+
+def _evidence(prediction: SentencePrediction, names: dict[str, str]) -> str:
+    """Words that spoke for each theme of the sentence, a line a theme."""
+    lines = ((names[theme], strongest_for(prediction, theme)) for theme in shown_themes(prediction))
+    return "\n".join(f"{name}: {', '.join(words)}" for name, words in lines if words)
+
+
+def _colour_sentences(
+    writer: _Writer,
+    sheet: Any,  # noqa: ANN401
+    last: int,
+    themes: Sequence[ThemeDecision],
+) -> None:
+    review = [name for name, _ in _columns(themes)].index("review")
+    amber = writer.book.add_format({"bg_color": "#FFE8B3"})
+    sheet.conditional_format(
+        1, review, last, review, {"type": "cell", "criteria": "==", "value": '"yes"', "format": amber}
+    )
+    for column, theme in enumerate(themes, review + 1):
+        strong = writer.book.add_format({"bg_color": theme.colour, "font_color": "#FFFFFF", "bold": True})
+        rule = {"type": "cell", "criteria": ">=", "value": theme.threshold, "format": strong, "stop_if_true": True}
+        sheet.conditional_format(1, column, last, column, rule)
+        if theme.review_from < theme.review_to:
+            band = {"criteria": "between", "minimum": theme.review_from, "maximum": theme.review_to}
+            sheet.conditional_format(1, column, last, column, {"type": "cell", **band, "format": amber})
+    decision = [name for name, _ in _columns(themes)].index(DECISION)
+    choices = {"validate": "list", "source": f"={ABOUT_SHEET}!$D$2:$D${_n_choices(themes) + 1}", "show_error": False}
+    sheet.data_validation(1, decision, last, decision, choices)
+
+
+def _for_print(sheet: Any) -> None:  # noqa: ANN401
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_margins(0.4, 0.4, 0.5, 0.5)
+
+
+def _write_counts(writer: _Writer, classification: Classification) -> None:
+    themes = classification.model.themes
+    sheet = writer.book.add_worksheet(COUNTS_SHEET)
+    names = ["document", *(theme.name for theme in themes), "no theme", "for review", "sentences"]
+    writer.header(sheet, 0, names)
+    sheet.set_column(0, 0, 48)
+    sheet.set_column(1, len(names) - 1, 14)
+    counts = [_counts(document.predictions, themes) for document in classification.documents]
+    for row, (document, numbers) in enumerate(zip(classification.documents, counts, strict=True), 1):
+        writer.text(sheet, row, 0, document.document.name)
+        for column, number in enumerate(numbers, 1):
+            writer.number(sheet, row, column, number)
+    last = len(counts) + 1
+    writer.text(sheet, last, 0, "all documents", bold=True, top=1)
+    for column, number in enumerate(map(sum, zip(*counts, strict=True)), 1):
+        writer.number(sheet, last, column, number, bold=True, top=1)
+    for column, theme in enumerate(themes, 1):
+        bar = {"type": "data_bar", "bar_color": theme.colour, "bar_solid": True, "min_type": "num", "min_value": 0}
+        sheet.conditional_format(1, column, max(len(counts), 1), column, bar)
+    sheet.freeze_panes(1, 1)
+    _for_print(sheet)
+
+
+def _counts(predictions: Sequence[SentencePrediction], themes: Sequence[ThemeDecision]) -> list[int]:
+    """Sentences with each theme, with none, for review, and in all."""
+    return [
+        *(sum(theme.id in prediction.themes for prediction in predictions) for theme in themes),
+        sum(not prediction.themes for prediction in predictions),
+        sum(prediction.review for prediction in predictions),
+        len(predictions),
+    ]
+
+
+def _n_choices(themes: Sequence[ThemeDecision]) -> int:
+    return len(_choices(themes))
+
+
+def _choices(themes: Sequence[ThemeDecision]) -> list[str]:
+    """What the list beside the column of decisions offers."""
+    return ["yes", "none", *(theme.name for theme in themes)]
+
+
+def _write_about(writer: _Writer, classification: Classification) -> None:
+    model = classification.model
+    sheet = writer.book.add_worksheet(ABOUT_SHEET)
+    for column, width in enumerate((30, 70, 3, 28)):
+        sheet.set_column(column, column, width)
+    shown = "all" if classification.everything else "those with a theme or a review mark"
+    rows = [
+        ("failure-themes", own_version()),
+        ("model", model.fingerprint or "not stored"),
+        ("segmentation", f"version {classification.segmenter}"),
+        ("documents", str(len(classification.documents))),
+        ("sentences read", str(sum(len(document.predictions) for document in classification.documents))),
+        ("sentences shown", shown),
+        *((f"theme {theme.id}", _about_theme(theme)) for theme in model.themes),
+        *((f"write “{written}”" if written[0] != "(" else written, meaning) for written, meaning in _HOW_TO),
+    ]
+    writer.header(sheet, 0, ("about this workbook", "", "", "decisions offered"))
+    for row, (name, text) in enumerate(rows, 1):
+        writer.text(sheet, row, 0, name, text_wrap=True, bold=True)
+        writer.text(sheet, row, 1, text, text_wrap=True)
+    for row, choice in enumerate(_choices(model.themes), 1):
+        writer.text(sheet, row, 3, choice)
+    _for_print(sheet)
+
+
+def _about_theme(theme: ThemeDecision) -> str:
+    review = f"for review from {theme.review_from:.3f} to below {theme.review_to:.3f}"
+    return f"{theme.name}; given from {theme.threshold:.3f}; {review}. {theme.definition}".strip()
+
+
+def is_ours(sheets: Sequence[str]) -> bool:
+    """Whether a workbook with these sheets looks like one that `to_xlsx` wrote."""
+    return SENTENCES_SHEET in sheets
+
+
+def read_decisions(path: Path) -> list[Decision]:
+    """Read the rows of a workbook that `to_xlsx` wrote, with the decisions that people put into it.
+
+    Raises:
+        DocumentError: it cannot be read, is damaged, exceeds the limits, or lacks the sheet or columns.
+    """
+    sheets = _sheets(path)
+    if SENTENCES_SHEET not in sheets:
+        there = ", ".join(sheets) or "none"
+        raise DocumentError(f"{path}: no sheet {SENTENCES_SHEET!r}, so not written by classify; its sheets: {there}")
+    header, *rows = sheets[SENTENCES_SHEET] or [[]]
+    names = [_string(cell).strip().lower() for cell in header]
+    missing = [column for column in NEEDED_COLUMNS if column not in names]
+    if missing:
+        raise DocumentError(f"{path}: the sheet {SENTENCES_SHEET!r} lacks the column {', '.join(missing)}")
+    long = _long_texts(sheets.get(LONG_SHEET, []))
+    return [
+        _decision(path, number, dict(zip(names, cells, strict=False)), long)
+        for number, cells in enumerate(rows, 2)
+        if any(_string(cell).strip() for cell in cells)
+    ]
+
+
+def _sheets(path: Path) -> dict[str, list[list[Any]]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{path} could not be read: {error.strerror}") from None
+    check_archive(raw, str(path), "workbook")
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        wanted = [name for name in book.sheet_names if name in (SENTENCES_SHEET, LONG_SHEET)]
+        found = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in wanted}
+    except (CalamineError, OSError, ValueError) as error:
+        raise DocumentError(f"{path}: not a workbook that can be read ({type(error).__name__})") from None
+    return {**{name: [] for name in book.sheet_names}, **found}
+
+
+def _decision(path: Path, row: int, cells: dict[str, Any], long: dict[tuple[str, int], str]) -> Decision:
+    document, number = _string(cells["document"]), _number(cells["sentence"])
+    if number is None:
+        raise DocumentError(f"{path}: row {row} of {SENTENCES_SHEET!r} has no number of its sentence")
+    return Decision(
+        row=row,
+        document=document,
+        number=number,
+        page=_number(cells.get("page")),
+        text=long.get((document, number), _string(cells["text"])),
+        themes=tuple(theme for theme in _string(cells["theme ids"]).split(";") if theme),
+        decision=_string(cells.get(DECISION)).strip(),
+        sentences=_number(cells.get("sentences")),
+    )
+
+
+def _long_texts(rows: list[list[Any]]) -> dict[tuple[str, int], str]:
+    """Texts of sentences that exceeded a cell, by document and number."""
+    parts = sorted(_long_parts(rows))
+    return {key: "".join(text for *_, text in group) for key, group in groupby(parts, lambda part: (part[0], part[1]))}
+
+
+def _long_parts(rows: list[list[Any]]) -> Iterator[tuple[str, int, int, str]]:
+    for cells in rows[1:]:
+        if len(cells) >= len(_LONG_COLUMNS) and _string(cells[2]) == "text":
+            yield _string(cells[0]), _number(cells[1]) or 0, _number(cells[3]) or 0, _string(cells[4])
+
+
+def _string(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell)
+
+
+def _number(cell: object) -> int | None:
+    try:
+        return int(float(_string(cell)))
+    except (ValueError, OverflowError):
+        return None
