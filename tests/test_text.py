@@ -40,7 +40,7 @@ def test_headings_lists_and_prose_are_told_apart():
 
 def test_a_bullet_on_a_line_of_its_own_goes_with_the_next():
     assert (
-        read_plain("-\nno plan was made\n-\nno chair was named".encode(), "a.txt").text
+        read_plain(b"-\nno plan was made\n-\nno chair was named", "a.txt").text
         == "- no plan was made\n- no chair was named"
     )
 

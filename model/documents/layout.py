@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import Literal
 
@@ -22,21 +23,27 @@ _WRAPPING = 0.25
 _ROW_GAP = 0.45
 _MARK = re.compile(r"\d{1,3}(?:,\d{1,3})*|[*†‡§]+")
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
+_FIRST_OF_ROW = 3
 RAISED = 0.82
 """A letter lower than this share of its neighbour's height is a raised mark."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and its box; `index` is its first letter's, `mark` a raised footnote mark taken off its end."""
+    """A word and its box; `mark` is a raised footnote mark that was taken off its end."""
 
     text: str
     x0: float
     x1: float
     bottom: float
     top: float
-    index: int
+    bold: bool = False
     mark: str = ""
+
+    @property
+    def height(self) -> float:
+        """Height of its letters' boxes."""
+        return self.top - self.bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +61,22 @@ class Segment:
     def of(cls, words: Sequence[Word]) -> Segment:
         """Put words that are in order together; a word broken by pdfium in mid-line gets its hyphen back."""
         text = " ".join(word.text for word in words).replace(f"{BROKEN_WORD} ", "-")
-        tallest = max(words, key=lambda word: (word.top - word.bottom) * len(word.text) ** 0.5)
-        return cls(tuple(words), text, words[0].x0, max(word.x1 for word in words), tallest.bottom, tallest.top)
+        plain = max(words, key=_weight)
+        return cls(tuple(words), text, words[0].x0, max([word.x1 for word in words]), plain.bottom, plain.top)
 
     @property
     def size(self) -> float:
         """Height of its letters' boxes."""
         return self.top - self.bottom
+
+    @property
+    def bold(self) -> bool:
+        """Whether all its words are."""
+        return all(word.bold for word in self.words)
+
+
+def _weight(word: Word) -> float:
+    return word.height * min(len(word.text), 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +97,27 @@ class Flow:
 def rows_of(words: Iterable[Word]) -> list[list[Segment]]:
     """Group words into rows from the top of the page, and each row into segments from the left."""
     rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: -word.top):
-        if rows and _same_row(rows[-1], word):
+    tallest: Word | None = None
+    for word in sorted(words, key=attrgetter("top"), reverse=True):
+        if tallest is not None and _same_row(tallest, word):
             rows[-1].append(word)
+            tallest = word if len(rows[-1]) <= _FIRST_OF_ROW and word.height > tallest.height else tallest
         else:
             rows.append([word])
+            tallest = word
     return [_segments(row) for row in rows]
 
 
-def _same_row(row: Sequence[Word], word: Word) -> bool:
-    tallest = max(row[:3], key=lambda other: other.top - other.bottom)
-    overlap = min(tallest.top, word.top) - max(tallest.bottom, word.bottom)
-    return overlap > 0.5 * min(tallest.top - tallest.bottom, word.top - word.bottom)
+def _same_row(tallest: Word, word: Word) -> bool:
+    bottom = tallest.bottom if tallest.bottom > word.bottom else word.bottom
+    height = min(tallest.top - tallest.bottom, word.top - word.bottom)
+    # Words come from the top down, so the upper edge of what they share is the later word's.
+    return word.top - bottom > 0.5 * height
 
 
 def _segments(row: Sequence[Word]) -> list[Segment]:
     groups: list[list[Word]] = []
-    for word in sorted(row, key=lambda word: word.x0):
+    for word in sorted(row, key=attrgetter("x0")):
         if groups and _is_ordinal(groups[-1][-1], word):
             before = groups[-1].pop()
             groups[-1].append(replace(before, text=before.text + word.text, x1=word.x1))
@@ -109,7 +129,7 @@ def _segments(row: Sequence[Word]) -> list[Segment]:
 
 
 def _parted(group: Sequence[Word], word: Word) -> bool:
-    gap = word.x0 - max(other.x1 for other in group[-2:])
+    gap = word.x0 - group[-1].x1
     if gap <= _SPACE_BETWEEN_CELLS * (word.top - word.bottom):
         return False
     # A bullet or a paragraph number stands apart from its text and yet belongs to it.
@@ -142,8 +162,7 @@ def _is_ordinal(number: Word, word: Word) -> bool:
 
 def is_raised(word: Word, beside: Word) -> bool:
     """Whether a word is set smaller and higher than the one beside it."""
-    height = beside.top - beside.bottom
-    return word.top - word.bottom < RAISED * height and word.bottom > beside.bottom + 0.1 * height
+    return word.height < RAISED * beside.height and word.bottom > beside.bottom + 0.1 * beside.height
 
 
 def _printed_twice(left: Word, right: Word) -> bool:

@@ -19,6 +19,7 @@ _CONTENTS_LINE = re.compile(r"\S.*?(?:[.…·_]{3,}|(?:\s?\.\s?){3,}|\s)\s*(\d{1
 _LEADERS = re.compile(r"[.…·_]{4,}|(?:\s\.){4,}|(?:\.\s){4,}")
 _NOTE_START = re.compile(r"(?:\d{1,3}|[*†‡§])\.?\s+\S|\[\d{1,3}\]\s")
 _SMALLER = 0.94
+_FAR = 2.5
 _MOST = 0.5
 
 Row = list[Segment]
@@ -149,20 +150,19 @@ def take_footnotes(pages: Sequence[Page], body_size: float) -> None:
     """Move the small print at the foot of each page, from its first mark on, to `Page.footnotes`."""
     for page in pages:
         small = len(page.rows)
-        while (
-            small
-            and page.rows[small - 1][0].size < _SMALLER * body_size
-            and max(map(_size, page.rows[small - 1])) < body_size
-        ):
+        while small and _is_small_print(page.rows[small - 1 : small + 1], body_size):
             small -= 1
-        first = next((i for i in range(small, len(page.rows)) if _NOTE_START.match(row_text(page.rows[i]))), None)
+        first = next((i for i in range(small, len(page.rows)) if starts_note(row_text(page.rows[i]))), None)
         if first is not None and page.rows[first][0].top < 0.6 * page.height:
             page.footnotes = page.rows[first:]
             del page.rows[first:]
 
 
-def _size(segment: Segment) -> float:
-    return segment.size
+def _is_small_print(rows: Sequence[Row], body_size: float) -> bool:
+    """Whether the first of two rows is small print that the second, if there is one, goes on with."""
+    row, below = rows[0], rows[1:]
+    near = not below or row[0].bottom - below[0][0].top < _FAR * row[0].size
+    return near and len(row) == 1 and row[0].size < _SMALLER * body_size
 
 
 def starts_note(text: str) -> bool:

@@ -21,6 +21,8 @@ _NUMBERED_HEADING = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+\S")
 _TERMINAL = re.compile(r"[.?!…:;]['\"’”)\]]*(?:\d{1,3}|[¹²³⁰-⁹]+)?\s*$")
 _CLOSED = re.compile(r"[.?!…]['\"’”)\]]*(?:\d{1,3}|[¹²³⁰-⁹]+)?\s*$")
 _HYPHEN_END = re.compile(r"(\w+)([-\u2010\u00ad\ufffe])$")
+_HYPHENS = "-\u2010\u00ad\ufffe"
+_LONGEST_WORD = 60
 _FIRST_WORD = re.compile(r"\w+")
 # Words that end no heading and no paragraph, so the line after them goes on.
 _GOES_ON = word_set(
@@ -94,7 +96,7 @@ def join_lines(left: str, right: str, words: frozenset[str]) -> str:
         right: the next line.
         words: `vocabulary` of the document: a form seen elsewhere decides.
     """
-    hyphen = _HYPHEN_END.search(left)
+    hyphen = _HYPHEN_END.search(left, max(len(left) - _LONGEST_WORD, 0)) if left[-1:] in _HYPHENS else None
     start = _FIRST_WORD.match(right)
     if hyphen is None or start is None:
         return f"{left} {right}"
@@ -141,7 +143,7 @@ def _continues(group: Sequence[Line], line: Line) -> bool:
         return True
     if is_list_item(line.text):
         return False
-    if _HYPHEN_END.search(before) and line.text.lstrip()[:1].islower():
+    if before[-1:] in _HYPHENS and _HYPHEN_END.search(before) and line.text.lstrip()[:1].islower():
         return True
     last_word = before.rsplit(None, 1)[-1].lower() if before else ""
     if last_word in _GOES_ON or before.endswith(","):
@@ -182,4 +184,4 @@ def _kind(group: Sequence[Line], text: str) -> ParagraphKind:
 
 def ends_closed(text: str) -> bool:
     """Whether a text ends as a sentence does, closing quotes and a footnote mark allowed for."""
-    return _CLOSED.search(text) is not None
+    return _CLOSED.search(text, max(len(text) - _LONGEST_WORD, 0)) is not None
