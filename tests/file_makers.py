@@ -9,18 +9,18 @@ import zlib
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def make_pdf(pages, *, compress=False):
+def make_pdf(pages, *, compress=False, turned=False):
     """Write a PDF; each page is a list of (x, y, text) or (x, y, text, size) or (x, y, text, size, bold)."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", _font("Helvetica"), _font("Helvetica-Bold")]
     kids = []
     for page in pages:
-        stream = b"\n".join(_shown(*piece) for piece in page)
+        stream = b"\n".join(_shown(*piece, turned=turned) for piece in page)
         stream, filters = (zlib.compress(stream), b"/Filter /FlateDecode ") if compress else (stream, b"")
         objects.append(b"<< %s/Length %d >>\nstream\n%s\nendstream" % (filters, len(stream), stream))
         kids.append(len(objects) + 1)
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
-            b"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>" % len(objects)
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate %d /Contents %d 0 R "
+            b"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>" % (90 * turned, len(objects))
         )
     references = b" ".join(b"%d 0 R" % kid for kid in kids)
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (references, len(kids))
@@ -31,8 +31,10 @@ def _font(name):
     return b"<< /Type /Font /Subtype /Type1 /BaseFont /%s /Encoding /WinAnsiEncoding >>" % name.encode()
 
 
-def _shown(x, y, text, size=11, bold=False):
+def _shown(x, y, text, size=11, bold=False, *, turned=False):
     raw = text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    if turned:
+        return b"BT /F1 %g Tf 0 1 -1 0 %g %g Tm (%s) Tj ET" % (size, 595 - y, x, raw)
     return b"BT /%s %g Tf %g %g Td (%s) Tj ET" % (b"F2" if bold else b"F1", size, x, y, raw)
 
 

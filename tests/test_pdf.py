@@ -217,9 +217,8 @@ def test_more_pages_than_the_limit_are_refused():
         read_pdf(make_pdf([[]] * (MAX_PAGES + 1)), "long.pdf")
 
 
-def test_a_page_shown_turned_is_read_in_its_turned_order():
-    raw = make_pdf([lines(["Turned pages are read as well."])]).replace(b"/MediaBox", b"/Rotate 0 /MediaBox")
-    assert read_pdf(raw, "turned.pdf").text == "Turned pages are read as well."
+def test_a_page_shown_turned_is_read_as_it_is_shown():
+    assert texts_of([lines(LEFT, top=560) + lines(RIGHT, x=320, top=560)], turned=True) == COLUMNS
 
 
 @pytest.mark.parametrize(("numbers", "written"), [([1, 2, 3], "1–3"), ([4], "4"), ([1, 2, 5, 7, 8], "1–2, 5, 7–8")])

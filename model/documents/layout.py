@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 from statistics import median
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .reflow import ends_closed, is_list_item
 
@@ -28,8 +28,7 @@ RAISED = 0.82
 """A letter lower than this share of its neighbour's height is a raised mark."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word and its box; `mark` is a raised footnote mark that was taken off its end."""
 
     text: str
@@ -120,7 +119,7 @@ def _segments(row: Sequence[Word]) -> list[Segment]:
     for word in sorted(row, key=attrgetter("x0")):
         if groups and _is_ordinal(groups[-1][-1], word):
             before = groups[-1].pop()
-            groups[-1].append(replace(before, text=before.text + word.text, x1=word.x1))
+            groups[-1].append(before._replace(text=before.text + word.text, x1=word.x1))
         elif not groups or _parted(groups[-1], word):
             groups.append([word])
         elif not _printed_twice(groups[-1][-1], word):

@@ -6,7 +6,6 @@ import ctypes
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..errors import DocumentError
@@ -78,13 +77,6 @@ def _has_images(page: PdfPage) -> bool:
     return any(True for _ in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3))
 
 
-def _is_bold(text_page: PdfTextPage, index: int) -> bool:
-    import pypdfium2.raw as pdfium
-
-    weight: int = pdfium.FPDFText_GetFontWeight(text_page.raw, index)
-    return weight >= _BOLD or (weight <= 0 and _has_bold_name(text_page, index))
-
-
 def _has_bold_name(text_page: PdfTextPage, index: int) -> bool:
     """Standard fonts state no weight; their names tell."""
     import pypdfium2.raw as pdfium
@@ -105,18 +97,20 @@ def _words(text_page: PdfTextPage, page: PdfPage) -> Iterator[Word]:
         start, end = token.span()
         pdfium.FPDFText_GetLooseCharBox(handle, start, first)
         pdfium.FPDFText_GetLooseCharBox(handle, end - 1 - (token[0].endswith(BROKEN_WORD) and end - start > 1), last)
+        weight = pdfium.FPDFText_GetFontWeight(handle, start)
+        bold = weight >= _BOLD or (weight <= 0 and _has_bold_name(text_page, start))
         bottom, top = min(first.bottom, last.bottom), max(first.top, last.top)
-        word = Word(token[0], first.left, last.right, bottom, top, _is_bold(text_page, start))
+        word = Word(token[0], first.left, last.right, bottom, top, bold)
         height, end_height = first.top - first.bottom, last.top - last.bottom
         if end_height < RAISED * height and (mark := _MARK_AT_END.search(token[0])):
-            word = replace(word, text=token[0][: mark.start()], mark=mark[0], bottom=first.bottom, top=first.top)
+            word = word._replace(text=token[0][: mark.start()], mark=mark[0], bottom=first.bottom, top=first.top)
         yield turn(_with_bullet(word))
 
 
 def _with_bullet(word: Word) -> Word:
     """Symbol fonts put their bullets on control codes and private ones."""
     lone = len(word.text) == 1 and unicodedata.category(word.text) in ("Cc", "Co", "Cn", "Cf")
-    return replace(word, text="•") if lone and word.text != BROKEN_WORD else word
+    return word._replace(text="•") if lone and word.text != BROKEN_WORD else word
 
 
 def _turned(page: PdfPage) -> Callable[[Word], Word]:
@@ -124,12 +118,12 @@ def _turned(page: PdfPage) -> Callable[[Word], Word]:
     rotation = page.get_rotation()
     width, height = page.get_width(), page.get_height()
     if rotation == 90:
-        return lambda word: replace(word, x0=word.bottom, x1=word.top, bottom=height - word.x1, top=height - word.x0)
+        return lambda word: word._replace(x0=word.bottom, x1=word.top, bottom=height - word.x1, top=height - word.x0)
     if rotation == 270:
-        return lambda word: replace(word, x0=width - word.top, x1=width - word.bottom, bottom=word.x0, top=word.x1)
+        return lambda word: word._replace(x0=width - word.top, x1=width - word.bottom, bottom=word.x0, top=word.x1)
     if rotation == 180:
-        return lambda word: replace(
-            word, x0=width - word.x1, x1=width - word.x0, bottom=height - word.top, top=height - word.bottom
+        return lambda word: word._replace(
+            x0=width - word.x1, x1=width - word.x0, bottom=height - word.top, top=height - word.bottom
         )
     return lambda word: word
 
