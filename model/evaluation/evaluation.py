@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -12,9 +12,15 @@ from numpy.typing import NDArray
 from ..classifier.fitted import ThemeModel
 from ..classifier.training import TrainingSettings
 from ..corpus.corpus import Corpus, LabelledSentence
+from ..versions import training_versions
 from . import baselines
+from .counting import DocumentCount, document_counts, prevalence_figures
+from .details import review_queue, theme_details
 from .figures import group_figures
+from .label_errors import DoubtedLabel, doubted_labels
+from .learning_curve import learning_curve
 from .outcome import Outcome, on_test_file, out_of_fold
+from .stances import by_stance, together
 
 FIGURES_FORMAT = 1
 """Raised when a key of `metrics.json` is renamed, goes away or changes its meaning; new keys do not raise it."""
@@ -28,10 +34,14 @@ class EvaluationReport:
     Attributes:
         figures: what `metrics.json` holds; its keys are described in docs/metrics.md.
         outcome: the predictions beside the labels.
+        counts: themes in each document, raw and corrected.
+        doubted: labels that a coder may want to look at again.
     """
 
     figures: Mapping[str, Any]
     outcome: Outcome = field(repr=False)
+    counts: tuple[DocumentCount, ...] = field(repr=False, default=())
+    doubted: tuple[DoubtedLabel, ...] = field(repr=False, default=())
 
 
 def evaluate_corpus(corpus: Corpus, settings: TrainingSettings | None = None, jobs: int = 1) -> EvaluationReport:
@@ -47,8 +57,10 @@ def evaluate_corpus(corpus: Corpus, settings: TrainingSettings | None = None, jo
     """
     settings = settings or TrainingSettings()
     outcome = out_of_fold(corpus, settings, jobs)
-    figures = _figures(outcome, BY_FOLDS, settings.seed)
-    return EvaluationReport(figures, outcome)
+    model = {"settings": asdict(settings), "versions": training_versions()}
+    report = _report(outcome, BY_FOLDS, model, settings.seed)
+    curve = learning_curve(outcome, report.figures["overall"], settings, jobs)
+    return replace(report, figures={**report.figures, "learning_curve": curve})
 
 
 def evaluate_test_file(test: Corpus, model: ThemeModel) -> EvaluationReport:
@@ -61,20 +73,38 @@ def evaluate_test_file(test: Corpus, model: ThemeModel) -> EvaluationReport:
     Raises:
         CorpusError: nothing is left to measure, or a theme is not the model's.
     """
-    outcome = on_test_file(test, model)
-    figures = _figures(outcome, ON_TEST_FILE, TrainingSettings().seed)
-    return EvaluationReport(figures, outcome)
+    described = {
+        "fingerprint": model.fingerprint,
+        "settings": dict(model.settings),
+        "versions": dict(model.versions),
+        "corpus": dict(model.corpus),
+    }
+    return _report(on_test_file(test, model), ON_TEST_FILE, described, TrainingSettings().seed)
+
+
+def _report(outcome: Outcome, kind: str, model: Mapping[str, Any], seed: int) -> EvaluationReport:
+    counts = tuple(document_counts(outcome))
+    figures = _figures(outcome, kind, seed)
+    figures["model"] = dict(model)
+    figures["prevalence"] = prevalence_figures(outcome, counts)
+    return EvaluationReport(figures, outcome, counts, tuple(doubted_labels(outcome)))
 
 
 def _figures(outcome: Outcome, kind: str, seed: int) -> dict[str, Any]:
+    overall = _group(outcome, np.ones(len(outcome.corpus.sentences), dtype=np.bool_), seed)
+    as_it_comes = _group(outcome, outcome.corpus.as_it_comes, seed)
     return {
         "format": FIGURES_FORMAT,
         "kind": kind,
         "data": _data(outcome),
-        "overall": _group(outcome, np.ones(len(outcome.corpus.sentences), dtype=np.bool_), seed),
-        "as_it_comes": _group(outcome, outcome.corpus.as_it_comes, seed),
+        "overall": overall,
+        "as_it_comes": as_it_comes,
+        "themes": theme_details(outcome, as_it_comes if as_it_comes["sentences"] else overall, seed),
+        "queue": review_queue(outcome),
+        "stance": by_stance(outcome, seed),
         "by": {name: _groups(outcome, of, seed) for name, of in _DIVISIONS.items()},
         "baselines": _baselines(outcome, kind, seed),
+        "together": together(outcome),
     }
 
 
@@ -89,6 +119,9 @@ def _data(outcome: Outcome) -> dict[str, Any]:
         "cases": len(set(corpus.cases)),
         "disputed_left_out": outcome.disputed,
         "folds": len(outcome.decisions),
+        "themes": dict(zip(outcome.themes, outcome.labels.sum(axis=0).tolist(), strict=True)),
+        "without_theme": int((~outcome.labels.any(axis=1)).sum()),
+        "coders": sorted({sentence.coder for sentence in corpus.sentences if sentence.coder}),
     }
 
 

@@ -23,7 +23,6 @@ N_FOLDS = 5
 # Two cases in training and one held out.
 _FEWEST_CASES = 3
 _MISREAD_WORDS = 6
-_MISREAD_SENTENCES = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Outcome:
         in_reach: `(n, n_themes)`: whether it lies at or above the lower end of that band.
         fold: `(n,)`: which decisions apply.
         decisions: the themes as each fold's model decides them; one entry for a single model.
-        misreadings: the most confident wrong answers of each theme, most confident first.
+        misreadings: every wrong answer, by theme, the most confident first.
         disputed: how many sentences were left out for being in dispute.
     """
 
@@ -188,24 +187,12 @@ def _scored(model: ThemeModel, corpus: Corpus, rows: NDArray[np.intp]) -> _Score
     probabilities = scorer.probabilities([sentence.text for sentence in sentences])
     labels = labels_of(sentences, model.theme_ids)
     thresholds = np.array([decision.threshold for decision in model.themes])
-    wrong = (probabilities >= thresholds) != labels
     misread = [
         Misreading(int(rows[place]), theme, float(probabilities[place, theme]), words)
-        for theme in range(labels.shape[1])
-        for place in _most_confident(probabilities[:, theme], labels[:, theme], wrong[:, theme])
-        for words in [_misleading(scorer, sentences[place].text, theme, labels[place, theme])]
+        for place, theme in np.argwhere((probabilities >= thresholds) != labels).tolist()
+        for words in [_misleading(scorer, sentences[place].text, theme, bool(labels[place, theme]))]
     ]
     return _Scored(probabilities, model.themes, tuple(misread))
-
-
-def _most_confident(
-    probabilities: NDArray[np.float64], labels: NDArray[np.bool_], wrong: NDArray[np.bool_]
-) -> list[int]:
-    """Places of the worst false alarms and of the worst misses, those furthest from their labels first."""
-    distance = np.abs(probabilities - labels)
-    order = np.argsort(-distance, kind="stable")
-    kept = [order[wrong[order] & (labels[order] == side)][:_MISREAD_SENTENCES] for side in (False, True)]
-    return [int(place) for places in kept for place in places]
 
 
 def _misleading(scorer: Scorer, text: str, theme: int, carried: bool) -> tuple[tuple[str, float], ...]:
