@@ -45,7 +45,8 @@ def test_a_deleted_paragraph_mark_joins_two_paragraphs():
 
 
 def test_content_controls_links_and_smart_tags_are_read_through():
-    body = f"<w:sdt><w:sdtContent>{paragraph('<w:hyperlink>' + run('The school') + '</w:hyperlink>' + run(' rang.'))}</w:sdtContent></w:sdt>"
+    inner = paragraph(f"<w:hyperlink>{run('The school')}</w:hyperlink>{run(' rang.')}")
+    body = f"<w:sdt><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
     assert read(body).text == "The school rang."
 
 
@@ -130,7 +131,10 @@ def test_hidden_text_fields_and_contents_are_left_out():
 
 
 def test_tabs_breaks_and_hyphens_become_text():
-    inner = "<w:r><w:t>The multi</w:t><w:noBreakHyphen/><w:t>agency</w:t><w:tab/><w:t>plan</w:t><w:br/><w:t>was late.</w:t></w:r>"
+    inner = (
+        "<w:r><w:t>The multi</w:t><w:noBreakHyphen/><w:t>agency</w:t><w:tab/><w:t>plan</w:t>"
+        "<w:br/><w:t>was late.</w:t></w:r>"
+    )
     assert read(paragraph(inner)).text == "The multi-agency plan was late."
 
 

@@ -26,9 +26,11 @@ RIGHT = [
     "one rang.",
 ]
 COLUMNS = [
-    "The first column tells of a plan that nobody outside the team had seen, and of a review which the chair kept putting off.",
+    "The first column tells of a plan that nobody outside the team had seen, and of a review which "
+    "the chair kept putting off.",
     "It ends with the autumn.",
-    "The second column is about the school, where letters went to an office that was no longer open and came back months later.",
+    "The second column is about the school, where letters went to an office that was no longer open "
+    "and came back months later.",
     "No one rang.",
 ]
 BODY = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,11 @@ OWN_TRAPS = json.loads((Path(__file__).parent / "fixtures" / "segmentation.json"
 SHARED_TRAPS = Path(__file__).parents[2] / "shared" / "cases" / "segmentation.json"
 
 PIECES = st.sampled_from(
-    "The|nurse|left.|Mr|Mrs.|Child|K.|e.g.|No.|4.12|(a)|12|closed.12|“He|left.”|‘no|further|action.’|?|…|[…]|St.|Mary’s|i.|B.|"
-    'and|10.45|p.m.|s.|47|et|al.|(2016)|"Why?"|she|said|•|–|L.S.C.B.|It|was|so!|Dr.|Patel,|www.example.org|Re|v.|1.|J.|R.|Smith.'.split(
-        "|"
+    re.split(
+        r"\|",
+        "The|nurse|left.|Mr|Mrs.|Child|K.|e.g.|No.|4.12|(a)|12|closed.12|“He|left.”|‘no|further|action.’|?|…|[…]|St.|Mary’s"
+        '|i.|B.|and|10.45|p.m.|s.|47|et|al.|(2016)|"Why?"|she|said|•|–|L.S.C.B.|It|was|so!|Dr.|Patel,|www.example.org|Re|v.'
+        "|1.|J.|R.|Smith.",
     )
 )
 TEXTS = st.lists(PIECES, min_size=1, max_size=25).map(" ".join)
