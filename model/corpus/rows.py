@@ -78,7 +78,10 @@ def _rows(reader: Iterator[list[str]], columns: tuple[str, ...]) -> Iterator[Row
 def table_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
     """CSV in UTF-8 with the mark that Excel needs, formula signs guarded; `read_table` gives the same cells back."""
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
+    cells = [[guard_cell(row.get(column, "")) for column in columns] for row in rows]
+    # The csv module does not quote a lone carriage return for the sake of another line end, and then loses it.
+    has_return = any("\r" in cell for row in cells for cell in row)
+    writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL if has_return else csv.QUOTE_MINIMAL)
     writer.writerow(columns)
-    writer.writerows([guard_cell(row.get(column, "")) for column in columns] for row in rows)
+    writer.writerows(cells)
     return buffer.getvalue().encode("utf-8-sig")

@@ -1,0 +1,61 @@
+"""The codebook is data: a corpus folder with another one trains another model."""
+
+import pytest
+
+from model.corpus.codebook import read_codebook
+from model.corpus.corpus import shipped_corpus_folder
+from model.errors import CorpusError
+
+
+def written(tmp_path, text):
+    path = tmp_path / "codebook.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_shipped_codebook_has_the_four_themes_in_order():
+    codebook = read_codebook(shipped_corpus_folder() / "codebook.toml")
+    assert codebook.theme_ids == (
+        "risk_underestimated",
+        "poor_information_sharing",
+        "management_oversight",
+        "threshold_misjudged",
+    )
+    assert all(theme.definition and theme.counts for theme in codebook.themes)
+    assert len(codebook.none) == 6
+
+
+def test_names_and_colours_have_defaults(tmp_path):
+    codebook = read_codebook(written(tmp_path, '[[themes]]\nid = "late_help"\n[[themes]]\nid = "other"'))
+    assert codebook.theme("late_help").name == "late help"
+    assert codebook.theme("late_help").colour != codebook.theme("other").colour
+
+
+def test_the_fingerprint_does_not_hang_on_line_ends(tmp_path):
+    text = '[[themes]]\nid = "one"\n'
+    unix = read_codebook(written(tmp_path, text)).fingerprint
+    (tmp_path / "codebook.toml").write_bytes(text.replace("\n", "\r\n").encode())
+    assert read_codebook(tmp_path / "codebook.toml").fingerprint == unix
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("not toml", "not a TOML file"),
+        ('version = "1"', "names no themes"),
+        ("themes = 3", "names no themes"),
+        ('[[themes]]\nid = "Risk!"', "theme 1 needs an id"),
+        ('[[themes]]\nname = "x"', "theme 1 needs an id"),
+        ('[[themes]]\nid = "a"\n[[themes]]\nid = "a"', "names a theme twice: a"),
+        ('[[themes]]\nid = "a"\ncolour = "red"', "colour of a"),
+    ],
+)
+def test_a_wrong_codebook_is_refused_with_its_path(tmp_path, text, complaint):
+    with pytest.raises(CorpusError, match=complaint) as caught:
+        read_codebook(written(tmp_path, text))
+    assert "codebook.toml" in str(caught.value)
+
+
+def test_a_missing_codebook_is_an_error(tmp_path):
+    with pytest.raises(CorpusError, match="could not be read"):
+        read_codebook(tmp_path / "codebook.toml")
