@@ -9,6 +9,9 @@ from typing import assert_never
 from ..classifier.prediction import Classification
 from ..errors import UsageError
 from . import tabular
+from .html import to_html
+from .qdpx import to_qdc, to_qdpx
+from .xlsx import to_xlsx
 
 
 class Format(StrEnum):
@@ -17,6 +20,10 @@ class Format(StrEnum):
     TABLE = "table"
     CSV = "csv"
     JSONL = "jsonl"
+    XLSX = "xlsx"
+    HTML = "html"
+    QDPX = "qdpx"
+    QDC = "qdc"
 
     @property
     def suffix(self) -> str:
@@ -62,6 +69,14 @@ def render(classification: Classification, wanted: Format) -> bytes:
             return _encoded(tabular.to_csv(classification))
         case Format.JSONL:
             return _encoded(tabular.to_jsonl(classification))
+        case Format.XLSX:
+            return to_xlsx(classification)
+        case Format.HTML:
+            return _encoded(to_html(classification))
+        case Format.QDPX:
+            return to_qdpx(classification)
+        case Format.QDC:
+            return to_qdc(classification)
         case _:
             assert_never(wanted)
 

@@ -16,6 +16,7 @@ from ..documents.archives import check_archive
 from ..errors import DocumentError
 from ..versions import own_version
 from .characters import legal
+from .colours import ink, safe_colour, tint
 from .tabular import shown_themes, strongest_for
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _LONG_COLUMNS = ("document", "sentence", "column", "part", "text")
 _LONGEST_CELL = 32_767
 # Characters beyond U+FFFF count twice for a spreadsheet, so a piece of this length fits whatever it holds.
 _PIECE = 16_000
+_LINE_HEIGHT, _HIGHEST_ROW, _CHARACTERS_A_WIDTH = 13.0, 400.0, 1.0
 _GOES_ON = f" … [goes on in the sheet “{LONG_SHEET}”]"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 # A workbook carries a date of making; a fixed one lets the same results give the same bytes.
@@ -130,6 +132,7 @@ class _Writer:
 
     def header(self, sheet: Any, row: int, names: Sequence[str]) -> None:  # noqa: ANN401
         """Write a row of column names."""
+        sheet.set_row(row, 2 * _LINE_HEIGHT + 4)
         for column, name in enumerate(names):
             self.text(sheet, row, column, name, bold=True, text_wrap=True, bg_color="#E8E8E8", bottom=1)
 
@@ -167,17 +170,17 @@ def too_long(text: str) -> bool:
 def _columns(themes: Sequence[ThemeDecision]) -> list[tuple[str, float]]:
     """Names and widths of the columns of the sheet of sentences."""
     return [
-        ("document", 22),
+        ("document", 20),
         ("page", 6),
         ("sentence", 9),
-        ("text", 70),
+        ("text", 64),
         ("themes", 24),
         (DECISION, 22),
         ("review", 8),
-        *((theme.name, 12.0) for theme in themes),
-        ("evidence", 44),
-        ("sentence before", 40),
-        ("sentence after", 40),
+        *((theme.name, 15.0) for theme in themes),
+        ("evidence", 48),
+        ("sentence before", 60),
+        ("sentence after", 60),
         ("heading", 24),
         ("id", 10),
         ("sentences", 10),
@@ -201,6 +204,8 @@ def _write_sentences(writer: _Writer, classification: Classification) -> None:
     sheet.autofilter(0, 0, max(row, 1), len(columns) - 1)
     _colour_sentences(writer, sheet, max(row, 1), themes)
     _for_print(sheet)
+    # Paper holds the columns as far as the evidence; what follows is for the screen.
+    sheet.print_area(0, 0, max(row, 1), [name for name, _ in columns].index("evidence"))
 
 
 def _write_sentence(
@@ -230,13 +235,26 @@ def _write_sentence(
         len(document.predictions),
         ";".join(prediction.themes),
     ]
-    for column, ((column_name, _), cell) in enumerate(zip(_columns(themes), cells, strict=True)):
+    columns = _columns(themes)
+    sheet.set_row(row, _height(columns, cells))
+    for column, ((column_name, _), cell) in enumerate(zip(columns, cells, strict=True)):
         if isinstance(cell, str):
             look = {"bg_color": "#FFFBE6", "border": 1, "border_color": "#D9D0A8"} if column_name == DECISION else {}
             writer.text(sheet, row, column, cell, text_wrap=True, **look)
             writer.keep_long(name, sentence.number, column_name, cell)
         else:
-            writer.number(sheet, row, column, cell, **({"num_format": "0.00"} if isinstance(cell, float) else {}))
+            number_format = "0.00" if isinstance(cell, float) else "0"
+            writer.number(sheet, row, column, cell, num_format=number_format, align="center")
+
+
+def _height(columns: Sequence[tuple[str, float]], cells: Sequence[str | float | None]) -> float:
+    """Height in points that shows the wrapped texts of a row; not every program works it out by itself."""
+    lines = (
+        sum(1 + int(len(line) / (width * _CHARACTERS_A_WIDTH)) for line in cell.split("\n"))
+        for (_, width), cell in zip(columns, cells, strict=True)
+        if isinstance(cell, str)
+    )
+    return min(max(lines) * _LINE_HEIGHT + 2, _HIGHEST_ROW)
 
 
 def _text_at(document: ClassifiedDocument, number: int) -> str:
@@ -262,7 +280,8 @@ def _colour_sentences(
         1, review, last, review, {"type": "cell", "criteria": "==", "value": '"yes"', "format": amber}
     )
     for column, theme in enumerate(themes, review + 1):
-        strong = writer.book.add_format({"bg_color": theme.colour, "font_color": "#FFFFFF", "bold": True})
+        look = {"bg_color": safe_colour(theme.colour), "font_color": ink(theme.colour), "bold": True}
+        strong = writer.book.add_format(look)
         rule = {"type": "cell", "criteria": ">=", "value": theme.threshold, "format": strong, "stop_if_true": True}
         sheet.conditional_format(1, column, last, column, rule)
         if theme.review_from < theme.review_to:
@@ -298,7 +317,13 @@ def _write_counts(writer: _Writer, classification: Classification) -> None:
     for column, number in enumerate(map(sum, zip(*counts, strict=True)), 1):
         writer.number(sheet, last, column, number, bold=True, top=1)
     for column, theme in enumerate(themes, 1):
-        bar = {"type": "data_bar", "bar_color": theme.colour, "bar_solid": True, "min_type": "num", "min_value": 0}
+        bar = {
+            "type": "data_bar",
+            "bar_color": tint(theme.colour, 0.4),
+            "bar_solid": True,
+            "min_type": "num",
+            "min_value": 0,
+        }
         sheet.conditional_format(1, column, max(len(counts), 1), column, bar)
     sheet.freeze_panes(1, 1)
     _for_print(sheet)
@@ -326,7 +351,7 @@ def _choices(themes: Sequence[ThemeDecision]) -> list[str]:
 def _write_about(writer: _Writer, classification: Classification) -> None:
     model = classification.model
     sheet = writer.book.add_worksheet(ABOUT_SHEET)
-    for column, width in enumerate((30, 70, 3, 28)):
+    for column, width in enumerate((34, 80, 3, 28)):
         sheet.set_column(column, column, width)
     shown = "all" if classification.everything else "those with a theme or a review mark"
     rows = [
@@ -343,6 +368,7 @@ def _write_about(writer: _Writer, classification: Classification) -> None:
     for row, (name, text) in enumerate(rows, 1):
         writer.text(sheet, row, 0, name, text_wrap=True, bold=True)
         writer.text(sheet, row, 1, text, text_wrap=True)
+        sheet.set_row(row, _height((("", 34), ("", 80)), (name, text)))
     for row, choice in enumerate(_choices(model.themes), 1):
         writer.text(sheet, row, 3, choice)
     _for_print(sheet)

@@ -1,0 +1,124 @@
+"""Coded texts of a QDA project, taken sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ..corpus.codebook import Codebook
+from ..documents.document import Document, Paragraph, Sentence
+from ..documents.reflow import ends_closed
+from ..documents.segmentation import split_sentences
+from .characters import one_line
+from .codings import ImportedCodings, ImportedSentence, ThemeNames, UnknownThemesError
+from .qdpx import REVIEW_CODE, CodedSource, Selection, is_suggestion, read_qdpx
+
+_LEAST_OVERLAP = 0.5
+
+
+def from_project(
+    path: Path, codebook: Codebook, names: ThemeNames, *, uncoded: bool = False, suggestions: bool = True
+) -> ImportedCodings:
+    """Read the coded sentences of a project.
+
+    A coding counts for a sentence if it covers half of it, or half of the coding lies in it.
+
+    Args:
+        path: the .qdpx file.
+        codebook: for messages.
+        names: finds the theme that a code stands for.
+        uncoded: take sentences without a coding, in texts that have some, as having no theme.
+        suggestions: take codings that the model gave and nobody removed.
+
+    Raises:
+        UnknownThemesError: codes in use that stand for no theme.
+        DocumentError: it is no project, damaged, or exceeds the limits.
+    """
+    project = read_qdpx(path)
+    used = [code for source in project.sources for span in source.selections for code in span.codes]
+    unknown = names.unknown(code for code in used if code != REVIEW_CODE)
+    if unknown:
+        raise UnknownThemesError(str(path), unknown, codebook)
+    messages = [f"{name}: its text is not in the project, so its codings were left out" for name in project.missing]
+    if project.ignored:
+        messages.append(f"{project.ignored} codings of pages, pictures, sound or whole sources were left out")
+    sentences: list[ImportedSentence] = []
+    for source in project.sources:
+        if source.selections:
+            sentences += _from_source(source, names, path, (uncoded, suggestions), messages)
+    return ImportedCodings(
+        tuple(sentences),
+        frozenset(source.name for source in project.sources if uncoded and source.selections),
+        tuple(messages),
+    )
+
+
+def _from_source(
+    source: CodedSource, names: ThemeNames, path: Path, wanted: tuple[bool, bool], messages: list[str]
+) -> Iterator[ImportedSentence]:
+    uncoded, suggestions = wanted
+    left = 0
+    for sentence in _sentences(source):
+        found = list(_codes_on(sentence, source.selections))
+        given = [(code, coder) for code, coder in found if suggestions or not is_suggestion(coder)]
+        place = f"{path.name}: {source.name}, sentence {sentence.number}"
+        try:
+            decision = names.decided(code for code, _ in given)
+        except ValueError as error:
+            messages.append(f"{place}: {error}; left out")
+            continue
+        if decision is None and uncoded and not found:
+            decision = ((), "")
+        if decision is None:
+            left += 1
+            continue
+        yield _imported(source, sentence, decision, [coder for _, coder in given], place)
+    if left:
+        messages.append(f"{source.name}: {left} sentences without a coding were left out")
+
+
+def _imported(
+    source: CodedSource, sentence: Sentence, decision: tuple[tuple[str, ...], str], coders: list[str], place: str
+) -> ImportedSentence:
+    themes, stance = decision
+    people = sorted({coder for coder in coders if coder and not is_suggestion(coder)})
+    suggested = bool(coders) and all(map(is_suggestion, coders))
+    if suggested:
+        note = "suggested by the model, left standing in a project"
+    elif people:
+        note = f"coded in a project by {one_line(', '.join(people))}"
+    else:
+        note = "coded in a project" if coders else "left without a coding in a project"
+    return ImportedSentence(source.name, sentence.number, None, sentence.text, themes, stance, place, note, suggested)
+
+
+def _codes_on(sentence: Sentence, selections: Sequence[Selection]) -> Iterator[tuple[str, str]]:
+    """Codes of a sentence with their coders; the mark for review is no code."""
+    for selection in selections:
+        shared = min(sentence.end, selection.end) - max(sentence.start, selection.start)
+        shorter = min(sentence.end - sentence.start, selection.end - selection.start)
+        if shared > 0 and shared >= shorter * _LEAST_OVERLAP:
+            codes = zip(selection.codes, selection.coders, strict=True)
+            yield from ((code, coder) for code, coder in codes if code != REVIEW_CODE)
+
+
+def _sentences(source: CodedSource) -> list[Sentence]:
+    """Sentences of a source: the spans that our own export coded as they are, and the rest split afresh."""
+    own = sorted({(span.start, span.end) for span in source.selections if any(map(is_suggestion, span.coders))})
+    split = split_sentences(Document(source.name, source.text, tuple(_paragraphs(source.text))))
+    free = [(s.start, s.end) for s in split if not any(s.start < end and start < s.end for start, end in own)]
+    texts = {place: source.text[slice(*place)].replace("\r\n", "\n") for place in own}
+    texts |= {place: " ".join(source.text[slice(*place)].split()) for place in free}
+    return [Sentence(number, texts[place], *place, 1) for number, place in enumerate(sorted(texts), 1)]
+
+
+def _paragraphs(text: str) -> Iterator[Paragraph]:
+    """A line is a paragraph, unless it goes on in the next one as a wrapped line does."""
+    start: int | None = None
+    for line in re.finditer(r"[^\r\n]*(?:\r\n?|\n|$)", text):
+        written, following = line[0].strip(), text[line.end() : line.end() + 1]
+        start = line.start() if start is None and written else start
+        if start is not None and not (written and following.islower() and not ends_closed(written)):
+            yield Paragraph(start, line.end())
+            start = None
