@@ -5,28 +5,36 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ..corpus.rows import table_bytes
 from ..files import refuse_existing, write_atomically
-from .contents import sections
+from .blocks import Picture
+from .card import card_section, methods_section
+from .codings import AgreementReport
+from .contents import missing_plots, sections
 from .evaluation import BY_FOLDS, EvaluationReport
-from .markdown import as_markdown
+from .html import as_html
+from .markdown import PLOTS_FOLDER, as_markdown
+from .plots import HOW_TO_INSTALL, pictures, plots_available
+from .tables import documents_table, errors_table, label_errors_table, predictions_table
 
 
-def write_report(report: EvaluationReport, folder: Path, force: bool = False) -> list[Path]:
+def write_report(
+    report: EvaluationReport, folder: Path, force: bool = False, agreement: AgreementReport | None = None
+) -> list[Path]:
     """Write a report.
 
     Args:
         report: what `evaluate_corpus` or `evaluate_test_file` gives.
         folder: where to; it is made if it is missing.
         force: replace files of an earlier report.
+        agreement: of two coders, for the report, the methods paragraph and the model card.
 
     Returns:
-        The files written.
+        The files written. Without matplotlib there are no plots among them, and the report says how to get them.
 
     Raises:
         OutputError: a file exists and `force` is not given, or the system refused; nothing is written if one exists.
     """
-    files = rendered(report)
+    files = rendered(report, agreement)
     paths = [folder / name for name in files]
     for path in paths:
         refuse_existing(path, force)
@@ -35,13 +43,24 @@ def write_report(report: EvaluationReport, folder: Path, force: bool = False) ->
     return paths
 
 
-def rendered(report: EvaluationReport) -> dict[str, bytes]:
+def rendered(report: EvaluationReport, agreement: AgreementReport | None = None) -> dict[str, bytes]:
     """Every file of a report by name; the same report gives the same bytes."""
-    contents = sections(report)
+    drawn = pictures(report) if plots_available() else {}
+    contents = sections(report, drawn, agreement)
+    if not drawn:
+        contents.append(missing_plots(HOW_TO_INSTALL))
+    title = title_of(report)
+    card = [card_section(report, agreement), methods_section(report, agreement)]
     return {
-        "report.md": as_markdown(title_of(report), contents).encode(),
-        "metrics.json": (json.dumps(report.figures, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode(),
+        "report.html": as_html(title, contents).encode(),
+        "report.md": as_markdown(title, contents).encode(),
+        "model-card.md": as_markdown("failure-themes: model card", card).encode(),
+        "metrics.json": _as_json(report),
         "predictions.csv": predictions_table(report),
+        "errors.csv": errors_table(report),
+        "label-errors.csv": label_errors_table(report),
+        "documents.csv": documents_table(report),
+        **_plots(drawn),
     }
 
 
@@ -50,21 +69,9 @@ def title_of(report: EvaluationReport) -> str:
     return "Evaluation by folds" if report.figures["kind"] == BY_FOLDS else "Evaluation on a labelled test file"
 
 
-def predictions_table(report: EvaluationReport) -> bytes:
-    """Every prediction beside its label, as CSV."""
-    outcome = report.outcome
-    columns = ["id", "document", "fold", "text", "labels", "predictions", "review"]
-    rows = []
-    for row, sentence in enumerate(outcome.corpus.sentences):
-        cells = {
-            "id": sentence.id,
-            "document": sentence.document,
-            "fold": str(outcome.fold[row] + 1),
-            "text": sentence.text,
-            "labels": ";".join(theme for theme in outcome.themes if theme in sentence.themes),
-            "predictions": ";".join(t for t, given in zip(outcome.themes, outcome.given[row], strict=True) if given),
-            "review": "yes" if outcome.marked[row].any() else "",
-        }
-        probabilities = zip(outcome.themes, outcome.probabilities[row], strict=True)
-        rows.append(cells | {f"p_{theme}": f"{p:.6f}" for theme, p in probabilities})
-    return table_bytes([*columns, *(f"p_{theme}" for theme in outcome.themes)], rows)
+def _as_json(report: EvaluationReport) -> bytes:
+    return (json.dumps(report.figures, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _plots(drawn: dict[str, Picture]) -> dict[str, bytes]:
+    return {f"{PLOTS_FOLDER}/{name}.svg": picture.svg for name, picture in drawn.items()}

@@ -48,8 +48,9 @@ def verdict(evidence: ThemeEvidence) -> tuple[Verdict, str]:
     """The verdict on a theme and the reason for it, a sentence.
 
     Too few to say under 30 sentences or 10 cases. Automate where the lower ends of precision and recall reach .80.
-    Review the marked ones where the lower end of the recall from the review band upwards reaches .90 and the upper end of the
-    share of sentences in the band stays within a quarter. Else code by hand. An end that is not known reaches nothing.
+    Review the marked ones where the lower end of the recall from the review band upwards reaches .90 and the upper end
+    of the share of sentences in the band stays within a quarter. Else code by hand. An end that is not known reaches
+    nothing.
     """
     e = evidence
     if e.sentences < LEAST_SENTENCES or e.cases < LEAST_CASES:
