@@ -140,3 +140,8 @@ def test_plain_prose_is_split_as_an_independent_splitter_does():
         "Was this the first time? It was not. The clinic had written in March and again in June."
     )
     assert sentences_of(text) == [sentence.strip() for sentence in sentencex.segment("en", text)]
+
+
+@pytest.mark.parametrize("piece", ["“A b.” C d. ", "Mr A Mr. B ", "e.g. X ", "(a) x; ", "J. R. ", "… ", "“a ", "1. "])
+def test_one_endless_paragraph_takes_time_in_proportion(piece):
+    assert_located(assemble("endless", [Block(piece * (200_000 // len(piece)))]))

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
 from ..errors import DocumentError
+from .archives import opened_archive, parse_member
 from .assembly import Block, assemble, on_one_line
 from .document import Document, Dropped, ParagraphKind
 from .reflow import Line, ends_closed, is_list_item, looks_like_heading, paragraphs_of
 from .words import word_set
 
-MAX_MEMBERS = 10_000
-MAX_MEMBER_BYTES = 64 * 2**20
 _RUNNING_PARTS = 40
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 _RUNNING_PART = re.compile(r"(?:header|footer)\d*\.xml")
 _LEFT_OUT = {"del": "deleted text", "moveFrom": "deleted text"}
 _NEVER_TEXT = word_set("Fallback instrText delInstrText pPr rPr tblPr trPr tcPr sectPr sdtPr")
@@ -66,49 +62,26 @@ def read_docx(raw: bytes, name: str) -> Document:
     Raises:
         DocumentError: it is no Word file, damaged, or holds more than the limits allow.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            return _read(archive, name)
-    except _BROKEN as error:
-        raise DocumentError(f"{name}: damaged, or not a Word file ({type(error).__name__})") from None
+    with opened_archive(raw, name, "Word file") as archive:
+        return _read(archive, name)
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> Document:
-    if len(archive.infolist()) > MAX_MEMBERS:
-        raise DocumentError(f"{name}: holds more than {MAX_MEMBERS:,} parts, which no Word file does")
     main = _main_part(archive, name)
     folder = posixpath.dirname(main)
-    state = _State(_styles(_part(archive, posixpath.join(folder, "styles.xml"), name)))
-    root = _part(archive, main, name)
+    state = _State(_styles(parse_member(archive, posixpath.join(folder, "styles.xml"), name)))
+    root = parse_member(archive, main, name)
     if root is None:
         raise DocumentError(f"{name}: not a Word file: it has no document part")
     _walk_body(root, state)
     for part, reference in (("footnotes.xml", "footnote"), ("endnotes.xml", "endnote")):
-        _add_notes(_part(archive, posixpath.join(folder, part), name), reference, state)
+        _add_notes(parse_member(archive, posixpath.join(folder, part), name), reference, state)
     _note_furniture(archive, folder, name, state)
     return assemble(name, state.blocks, dropped=state.dropped)
 
 
-def _part(archive: zipfile.ZipFile, part: str, name: str) -> Element | None:
-    """Parse one part of the file, or None where it is not there."""
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
-
-    if part not in archive.namelist():
-        return None
-    with archive.open(part) as member:
-        content = member.read(MAX_MEMBER_BYTES + 1)
-    if len(content) > MAX_MEMBER_BYTES:
-        raise DocumentError(f"{name}: its part {part} is larger than {MAX_MEMBER_BYTES // 2**20} MB unpacked")
-    try:
-        root: Element = fromstring(content, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, UnicodeError, LookupError) as error:
-        raise DocumentError(f"{name}: its part {part} is damaged or forbidden XML ({type(error).__name__})") from None
-    return root
-
-
 def _main_part(archive: zipfile.ZipFile, name: str) -> str:
-    relations = _part(archive, "_rels/.rels", name)
+    relations = parse_member(archive, "_rels/.rels", name)
     for relation in relations if relations is not None else ():
         if relation.get("Type", "").endswith("/officeDocument"):
             return posixpath.normpath(relation.get("Target", "").lstrip("/"))
@@ -295,7 +268,7 @@ def _note_furniture(archive: zipfile.ZipFile, folder: str, name: str, state: _St
     for part in sorted(archive.namelist()):
         reason = posixpath.basename(part).rstrip("0123456789.xml")
         if posixpath.dirname(part) == folder and reason in ("header", "footer"):
-            root = _part(archive, part, name)
+            root = parse_member(archive, part, name)
             texts = (
                 [element.text or "" for element in root.iter() if _local(element) == "t"] if root is not None else []
             )

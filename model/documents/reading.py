@@ -32,7 +32,7 @@ _NOT_READ = frozenset(
     {".doc", ".odt", ".rtf", ".pages", ".wpd", ".docm", ".dotx", ".epub", ".mht", ".mhtml", ".xls", ".ods", ".pptx"}
 )
 _ISOLATED = frozenset({".pdf", ".docx", ".xlsx"})
-_LARGE_PAGE_BYTES = 2**20
+_LARGE_PAGE_BYTES = 2**17
 _READERS = {".pdf": read_pdf, ".docx": read_docx, ".html": read_html, ".txt": read_plain}
 # The child gets the search path of its parent, so that it finds this package wherever it was imported from.
 _CHILD = "import json,sys; sys.path[:]=json.loads(sys.argv[1]); from {package} import reading; reading.serve_child()"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -37,6 +38,7 @@ _CLOCK = re.compile(r"(?:\d{1,2}(?:[.:]\d{2})?)?[ap]\.m", re.IGNORECASE)
 _DEGREE = re.compile(r"(?:Ph|M|B|D|L)\.?(?:D|Sc|Ed|Phil|A|Litt|B)")
 _QUOTES = {"“": "”", "‘": "’", '"': '"', "«": "»"}
 _LONGEST_QUOTE = 300
+_LOOK_BACK = 80
 
 
 def split_sentences(document: Document) -> list[Sentence]:
@@ -133,7 +135,8 @@ def _end_of(match: re.Match[str]) -> int:
 
 def _inside(quoted: list[tuple[int, int]], start: int, match: re.Match[str]) -> bool:
     """Whether a place lies within a quotation that a sentence leads into; one that begins a sentence is split."""
-    return any(start < opened and opened < match.start() and match.end("close") <= closed for opened, closed in quoted)
+    place = bisect_left(quoted, (match.start(), 0)) - 1
+    return place >= 0 and start < quoted[place][0] and match.end("close") <= quoted[place][1]
 
 
 def _quotations(text: str) -> list[tuple[int, int]]:
@@ -160,7 +163,7 @@ def _ends(text: str, start: int, match: re.Match[str], known: _Known) -> bool:
     """Whether the mark that `match` found ends the sentence that began at `start`."""
     rest = text[match.end() : match.end() + 40]
     if _ITEM_NEXT.match(rest) and match["mark"] != "…":
-        return not _is_enumerator(text[start : match.start() + 1])
+        return not _is_enumerator(text[max(start, match.start() - _LOOK_BACK) : match.start() + 1])
     if rest.startswith(("[…]", "[...]", "[. . .]")):
         return True
     letter = rest.lstrip(_OPENERS)[:1]
@@ -189,11 +192,11 @@ def _is_enumerator(text: str) -> bool:
 
 
 def _full_stop_ends(text: str, start: int, match: re.Match[str], rest: str, known: _Known) -> bool:
-    if _is_enumerator(text[start : match.start() + 1]):
+    # Looking back a bounded way keeps the time proportional to the text.
+    before = text[max(start, match.start() - _LOOK_BACK) : match.start()]
+    if _is_enumerator(before + ".") or _LISTED_AFTER_COLON.search(before):
         return False
-    if _LISTED_AFTER_COLON.search(text[start : match.start()]):
-        return False
-    last = _LAST_TOKEN.search(text[start : match.start()])
+    last = _LAST_TOKEN.search(before)
     if last is None or match["note"]:
         return True
     token, following = last[0].rstrip("."), _first_word(rest)
@@ -202,7 +205,7 @@ def _full_stop_ends(text: str, start: int, match: re.Match[str], rest: str, know
     if rest[0] == "(" and token.lower() in words.SHORTENED | words.NEVER_LAST | words.BEFORE_NUMBERS - {"no"}:
         return False
     if len(token) == 1 and token.isalpha():
-        return _letter_ends(text[start : match.start()], token, following, known)
+        return _letter_ends(before, token, following, known)
     return _word_ends(token, following, known)
 
 
