@@ -38,7 +38,7 @@ def chromium() -> str:
 
 
 def screenshot(page: Path, picture: Path, size: tuple[int, int] = DESKTOP) -> Path:
-    """Write a PNG of `page` as a window of `size` (width, height in CSS pixels) shows it; a phone's stands at the left."""
+    """Write a PNG of `page` as a window of `size` (width, height in CSS pixels) shows it; a phone's at the left."""
     with _framed(page, size) as shown:
         _run(shown, size, f"--screenshot={picture}", "--hide-scrollbars")
     assert picture.stat().st_size > 0, "the browser wrote no picture"
@@ -57,7 +57,7 @@ def measure(page: Path, expression: str, size: tuple[int, int] = DESKTOP) -> Any
         "frame.contentDocument)); document.getElementById('measured').textContent = measured;"
     )
     with _framed(page, size, script) as shown:
-        found = re.search(r'<pre id="measured">(.+?)</pre>', _run(shown, size, "--dump-dom"), re.DOTALL)
+        found = re.search(r'<pre id="measured" hidden="">(.+?)</pre>', _run(shown, size, "--dump-dom"), re.DOTALL)
     assert found, "the browser said nothing: does the expression fail?"
     return json.loads(unescape(found.group(1)))
 
@@ -72,8 +72,8 @@ def _framed(page: Path, size: tuple[int, int], script: str = "") -> Iterator[Pat
     content = escape(page.read_text(encoding="utf-8"))
     html = (
         '<!DOCTYPE html><meta charset="utf-8"><body style="margin:0"><pre id="measured" hidden></pre>'
-        f'<iframe id="frame" style="border:0;width:{width}px;height:{height}px" srcdoc="{content}"></iframe>'
-        f"<script>const frame = document.getElementById('frame'); frame.onload = () => {{ {script} }};</script>"
+        f"<script>const loaded = (frame) => {{ {script} }};</script>"
+        f'<iframe onload="loaded(this)" style="border:0;width:{width}px;height:{height}px" srcdoc="{content}"></iframe>'
     )
     with tempfile.NamedTemporaryFile("w", suffix=".html", dir=page.parent, delete=False, encoding="utf-8") as file:
         file.write(html)

@@ -191,8 +191,8 @@ def _queue(report: EvaluationReport) -> Iterator[Block]:
     queue = report.figures["queue"]
     marked = queue["as_marked"]
     yield Paragraph(
-        f"{_scope(report)} As the model marks them, a person looks at {percent(marked['share'])} of the sentences; what "
-        f"is given or marked holds {percent(marked['recall'])} of all labels. Without that look "
+        f"{_scope(report)} As the model marks them, a person looks at {percent(marked['share'])} of the sentences; "
+        f"what is given or marked holds {percent(marked['recall'])} of all labels. Without that look "
         f"{percent(marked['missed_without'])} of the labels are missed."
     )
     rows = [

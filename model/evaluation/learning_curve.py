@@ -16,7 +16,7 @@ from ..statistics import metrics
 from .figures import rounded
 from .outcome import Outcome
 
-SHARES = (0.1, 0.2, 0.4, 0.7)
+SHARES = (0.125, 0.25, 0.5)
 # Calibration and thresholds do not change average precision, so the folds inside a small training are few.
 _INNER_FOLDS = 2
 
