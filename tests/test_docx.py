@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from file_makers import make_docx, paragraph, run, word_xml
 
-from model.documents import docx
+from model.documents import archives
 from model.documents.docx import read_docx
 from model.errors import DocumentError
 
@@ -150,13 +150,13 @@ def test_forbidden_or_broken_xml_is_a_document_error(content):
 
 
 def test_a_part_beyond_the_limit_is_refused_without_unpacking_it_whole(monkeypatch):
-    monkeypatch.setattr(docx, "MAX_MEMBER_BYTES", 1_000_000)
+    monkeypatch.setattr(archives, "MAX_MEMBER_BYTES", 1_000_000)
     with pytest.raises(DocumentError, match="larger than 0 MB unpacked"):
         read("<w:p/>" * 400_000)
 
 
 def test_too_many_parts_are_refused(monkeypatch):
-    monkeypatch.setattr(docx, "MAX_MEMBERS", 20)
+    monkeypatch.setattr(archives, "MAX_MEMBERS", 20)
     with pytest.raises(DocumentError, match="holds more than 20 parts"):
         read("", parts={f"word/media/{n}": b"" for n in range(30)})
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 PARTS = 10
-_WIDTH, _ROW, _BAR, _LABEL, _LONGEST_LABEL = 640, 18, 12, 200, 32
+_WIDTH, _ROW, _BAR, _LABEL, _LONGEST_LABEL = 640, 18, 12, 200, 26
 _COLUMN, _COLUMN_GAP, _HEIGHT, _BASE = 28, 4, 44, 20
 
 

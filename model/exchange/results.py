@@ -1,0 +1,140 @@
+"""Results that `classify --all` wrote as CSV or JSON Lines, read back and counted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..classifier.fitted import ThemeModel
+from ..corpus.rows import read_table
+from ..errors import CorpusError, DocumentError, UsageError
+from .summary import Summary, Tally, summarise_tallies
+
+RESULT_SUFFIXES = frozenset({".csv", ".jsonl"})
+_NEEDED = ("document", "sentence", "sentences", "themes", "review", "model")
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """What counting needs of one sentence of a results file."""
+
+    document: str
+    number: int
+    sentences: int
+    themes: tuple[str, ...]
+    review: bool
+    model: str
+    probabilities: Mapping[str, float]
+
+
+def looks_like_results(path: Path) -> bool:
+    """Whether a file is one that `classify` wrote as CSV or JSON Lines, by its suffix and its first line."""
+    if path.suffix.lower() not in RESULT_SUFFIXES:
+        return False
+    try:
+        with path.open("rb") as file:
+            first = file.readline(2**20).decode("utf-8-sig", "replace")
+    except OSError:
+        return False
+    quoted = '"' if path.suffix.lower() == ".jsonl" else ""
+    return all(f"{quoted}{name}{quoted}" in first for name in _NEEDED)
+
+
+def summarise_results(paths: Sequence[Path], model: ThemeModel) -> Summary:
+    """Count the themes in results files that hold every sentence.
+
+    Args:
+        paths: files that `classify --all --format csv` or `jsonl` wrote.
+        model: the model that they were made with, for its error rates.
+
+    Raises:
+        UsageError: sentences are missing, or the results come from another model or other thresholds.
+        DocumentError: a file cannot be read as results.
+    """
+    tallies: list[Tally] = []
+    for path in paths:
+        rows = read_results(path)
+        _check_origin(path, rows, model)
+        by_document: dict[str, list[ResultRow]] = {}
+        for row in rows:
+            by_document.setdefault(row.document, []).append(row)
+        tallies += [_tally(path, document, found, model.theme_ids) for document, found in by_document.items()]
+    return summarise_tallies(tallies, model)
+
+
+def read_results(path: Path) -> list[ResultRow]:
+    """Read a results file.
+
+    Raises:
+        DocumentError: it cannot be read, or is no results file of this version.
+    """
+    try:
+        rows = _csv_rows(path) if path.suffix.lower() == ".csv" else _json_rows(path)
+        return list(rows)
+    except CorpusError as error:
+        raise DocumentError(str(error)) from None
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise DocumentError(f"{path}: not results that classify wrote ({type(error).__name__})") from None
+    except OSError as error:
+        raise DocumentError(f"{path} could not be read: {error.strerror}") from None
+
+
+def _csv_rows(path: Path) -> Iterator[ResultRow]:
+    table = read_table(path, _NEEDED)
+    scored = [column for column in table.columns if column.startswith("p_")]
+    for row in table.rows:
+        yield ResultRow(
+            document=row["document"],
+            number=int(row["sentence"]),
+            sentences=int(row["sentences"]),
+            themes=tuple(theme for theme in row["themes"].split(";") if theme),
+            review=row["review"] == "yes",
+            model=row["model"],
+            probabilities={column.removeprefix("p_"): float(row[column]) for column in scored},
+        )
+
+
+def _json_rows(path: Path) -> Iterator[ResultRow]:
+    with path.open(encoding="utf-8-sig") as file:
+        for line in file:
+            if line.strip():
+                yield _json_row(json.loads(line))
+
+
+def _json_row(record: dict[str, Any]) -> ResultRow:
+    return ResultRow(
+        document=str(record["document"]),
+        number=int(record["sentence"]),
+        sentences=int(record["sentences"]),
+        themes=tuple(map(str, record["themes"])),
+        review=record["review"] is True,
+        model=str(record["model"]),
+        probabilities={str(theme): float(p) for theme, p in record["probabilities"].items()},
+    )
+
+
+def _check_origin(path: Path, rows: Iterable[ResultRow], model: ThemeModel) -> None:
+    """Refuse results whose error rates are not those of the model."""
+    for row in rows:
+        if row.model != model.fingerprint:
+            made, ours = row.model[:12] or "(not stored)", model.fingerprint[:12]
+            raise UsageError(f"{path} was made with the model {made}, not with {ours}: give its model with --model")
+        expected = tuple(theme.id for theme in model.themes if row.probabilities[theme.id] >= theme.threshold)
+        if row.themes != expected:
+            raise UsageError(
+                f"{path} was written with other thresholds than the model's, so its counts cannot be corrected: "
+                "run classify without --threshold"
+            )
+
+
+def _tally(path: Path, document: str, rows: Sequence[ResultRow], themes: Sequence[str]) -> Tally:
+    numbers = sorted(row.number for row in rows)
+    if numbers != list(range(1, rows[0].sentences + 1)):
+        found = len(set(numbers))
+        remedy = "write the results with --all" if found < rows[0].sentences else "it stands there twice"
+        raise UsageError(f"{path}: {document} has {found} of its {rows[0].sentences} sentences: {remedy}")
+    counts = tuple(sum(theme in row.themes for row in rows) for theme in themes)
+    return Tally(document, len(rows), sum(row.review for row in rows), counts)
