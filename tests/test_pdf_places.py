@@ -1,10 +1,11 @@
 """Places drawn by seed from page images of real reports, read as pictures: does the sentence there come out whole?
 
 `fixtures/pdf_places.json` holds, for each place, the file, the page, how high on the page (0 foot, 1 head) the line
-stands and the SHA-256 of the sentence that holds the line's first word, as it is read in the picture: white space
-made single, quotes and dashes made plain, a bullet taken off. Cells of a table's row are parted by " | "; `left_out_as`
-is furniture and must not come out as a sentence. No text of the reports is stored. 102 places were drawn (two on every
-first page, the others over all pages); those on a logo, drawn twice or cut off at the edge of the picture were dropped.
+stands and the SHA-256 of the sentence that holds the line's first word, as it is read in the picture: white space made
+single, quotes and dashes made plain, a bullet taken off. Cells of a table's row are parted by " | ". What is marked
+`left_out_as` is furniture and must not come out as a sentence. No text of the reports is stored. 102 places were drawn,
+two on every first page, the others over all pages. Twelve are not among these: eight on a logo, three drawn twice, and
+one whose sentence begins on the page before, out of the picture.
 """
 
 from __future__ import annotations
