@@ -79,7 +79,10 @@ def evaluate_test_file(test: Corpus, model: ThemeModel) -> EvaluationReport:
         "versions": dict(model.versions),
         "corpus": dict(model.corpus),
     }
-    return _report(on_test_file(test, model), ON_TEST_FILE, described, TrainingSettings().seed)
+    report = _report(on_test_file(test, model), ON_TEST_FILE, described, TrainingSettings().seed)
+    # The labels follow the codebook that the model was trained with; a test file names none of its own.
+    coded_by = {name: model.corpus.get(name, "") for name in ("codebook_version", "codebook_fingerprint")}
+    return replace(report, figures={**report.figures, "data": {**report.figures["data"], **coded_by}})
 
 
 def _report(outcome: Outcome, kind: str, model: Mapping[str, Any], seed: int) -> EvaluationReport:

@@ -16,6 +16,18 @@ from .markdown import PLOTS_FOLDER, as_markdown
 from .plots import HOW_TO_INSTALL, pictures, plots_available
 from .tables import documents_table, errors_table, label_errors_table, predictions_table
 
+FILES = (
+    "report.html",
+    "report.md",
+    "model-card.md",
+    "metrics.json",
+    "predictions.csv",
+    "errors.csv",
+    "label-errors.csv",
+    "documents.csv",
+)
+"""What a report consists of, beside the folder of plots."""
+
 
 def write_report(
     report: EvaluationReport, folder: Path, force: bool = False, agreement: AgreementReport | None = None
@@ -36,11 +48,20 @@ def write_report(
     """
     files = rendered(report, agreement)
     paths = [folder / name for name in files]
-    for path in paths:
-        refuse_existing(path, force)
+    refuse_existing_report(folder, force)
     for path, content in zip(paths, files.values(), strict=True):
         write_atomically(path, content, force=force)
     return paths
+
+
+def refuse_existing_report(folder: Path, force: bool) -> None:
+    """Refuse a folder that holds a report already, before the work begins.
+
+    Raises:
+        OutputError: it holds one and `force` is not given.
+    """
+    for name in FILES:
+        refuse_existing(folder / name, force)
 
 
 def rendered(report: EvaluationReport, agreement: AgreementReport | None = None) -> dict[str, bytes]:
@@ -51,17 +72,17 @@ def rendered(report: EvaluationReport, agreement: AgreementReport | None = None)
         contents.append(missing_plots(HOW_TO_INSTALL))
     title = title_of(report)
     card = [card_section(report, agreement), methods_section(report, agreement)]
-    return {
-        "report.html": as_html(title, contents).encode(),
-        "report.md": as_markdown(title, contents).encode(),
-        "model-card.md": as_markdown("failure-themes: model card", card).encode(),
-        "metrics.json": _as_json(report),
-        "predictions.csv": predictions_table(report),
-        "errors.csv": errors_table(report),
-        "label-errors.csv": label_errors_table(report),
-        "documents.csv": documents_table(report),
-        **_plots(drawn),
-    }
+    texts = (
+        as_html(title, contents).encode(),
+        as_markdown(title, contents).encode(),
+        as_markdown("failure-themes: model card", card).encode(),
+        _as_json(report),
+        predictions_table(report),
+        errors_table(report),
+        label_errors_table(report),
+        documents_table(report),
+    )
+    return dict(zip(FILES, texts, strict=True)) | _plots(drawn)
 
 
 def title_of(report: EvaluationReport) -> str:
