@@ -10,7 +10,10 @@ from model.classifier.fitted import FittedModel, ngram_keys, ngram_text, symbols
 from model.classifier.scoring import Scorer, sigmoid
 from model.classifier.training import as_pipeline
 
-WORDS = "the danger was not seen passed on nurse school child’s multi-agency DANGER Σίσυφος ΟΔΟΣ no. 4.12 (risk) ß İ".split()
+WORDS = (
+    *("the", "danger", "was", "not", "seen", "passed", "on", "nurse", "school", "child’s", "multi-agency", "DANGER"),
+    *("Σίσυφος", "ΟΔΟΣ", "no.", "4.12", "(risk)", "ß", "İ"),
+)
 sentences = st.one_of(st.text(), st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join))
 
 

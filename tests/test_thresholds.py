@@ -29,7 +29,7 @@ def test_the_band_runs_from_most_found_to_mostly_right():
     carried[:18] = True
     carried[[20, 59]] = True
     start, end, recall, precision = review_band(p, carried)
-    # 19 of the 20 lie at or above the 21st probability; down to it 19 of 21 are right, and one more place would be 19 of 22.
+    # 19 of the 20 lie at or above the 21st probability; down to it 19 of 21 are right, and one place more is 19 of 22.
     assert start == pytest.approx(p[20])
     assert recall == pytest.approx(0.95)
     assert end == pytest.approx(p[20])

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 @app.command()
 def evaluate(
     corpus: CorpusOption = None,
-    test: Annotated[Path | None, typer.Option("--test", help="Labelled CSV file to measure a model on instead.")] = None,
+    test: Annotated[
+        Path | None, typer.Option("--test", help="Labelled CSV file to measure a model on instead.")
+    ] = None,
     model: ModelOption = None,
     output_dir: Annotated[Path, typer.Option("--output-dir", help="Folder of the report.")] = Path("reports/latest"),
     require: Annotated[

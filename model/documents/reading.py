@@ -11,11 +11,6 @@ from typing import Any
 
 from ..errors import DocumentError
 from .document import Document, Dropped, Paragraph
-from .docx import read_docx
-from .html import read_html
-from .pdf import read_pdf
-from .tables import TABLE_SUFFIXES, read_table
-from .text import read_plain
 
 MAX_FILE_BYTES = 200 * 2**20
 MAX_TEXT_FILE_BYTES = 50 * 2**20
@@ -23,6 +18,7 @@ MAX_SECONDS = 120
 MAX_MEMORY_BYTES = 2 * 2**30
 MAX_CHARACTERS = 20_000_000
 
+TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".jsonl", ".xlsx"})
 _TEXT_SUFFIXES = frozenset({".txt", ".md", ".text"})
 _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 DOCUMENT_SUFFIXES = frozenset({".pdf", ".docx"}) | _TEXT_SUFFIXES | _HTML_SUFFIXES | TABLE_SUFFIXES
@@ -33,7 +29,6 @@ _NOT_READ = frozenset(
 )
 _ISOLATED = frozenset({".pdf", ".docx", ".xlsx"})
 _LARGE_PAGE_BYTES = 2**17
-_READERS = {".pdf": read_pdf, ".docx": read_docx, ".html": read_html, ".txt": read_plain}
 # The child gets the search path of its parent, so that it finds this package wherever it was imported from.
 _CHILD = "import json,sys; sys.path[:]=json.loads(sys.argv[1]); from {package} import reading; reading.serve_child()"
 
@@ -119,9 +114,26 @@ def _read(raw: bytes, name: str, kind: str, text_column: str) -> Document:
 
 
 def _read_here(raw: bytes, name: str, kind: str, text_column: str) -> Document:
+    # Each reader is imported when its kind of file comes: a text file waits for no PDF reader.
     if kind in TABLE_SUFFIXES:
+        from .tables import read_table
+
         return read_table(raw, name, kind, text_column)
-    return _READERS[kind](raw, name)
+    if kind == ".pdf":
+        from .pdf import read_pdf
+
+        return read_pdf(raw, name)
+    if kind == ".docx":
+        from .docx import read_docx
+
+        return read_docx(raw, name)
+    if kind == ".html":
+        from .html import read_html
+
+        return read_html(raw, name)
+    from .text import read_plain
+
+    return read_plain(raw, name)
 
 
 def _checked(document: Document) -> Document:

@@ -1,0 +1,90 @@
+"""Sentences in, predictions out: themes by threshold, review marks by band, words for and against."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from model.classifier.description import as_mapping, as_text, changes
+from model.classifier.prediction import Classifier, classify_documents, with_thresholds
+from model.documents.reading import read_document
+from model.errors import UsageError
+
+
+@pytest.fixture
+def document(review_file):
+    return read_document(review_file)
+
+
+def test_every_sentence_is_predicted_in_order(small_model, document):
+    predictions = Classifier(small_model).classify(document).predictions
+    assert [prediction.sentence.number for prediction in predictions] == [1, 2, 3, 4]
+    assert [prediction.themes for prediction in predictions] == [("risk",), (), ("silence",), ()]
+    for prediction in predictions:
+        place = prediction.sentence
+        assert document.text[place.start : place.end] == place.text
+
+
+def test_a_theme_is_given_from_its_threshold_on(small_model, document):
+    p = Classifier(small_model).classify(document).predictions[0].probabilities["risk"]
+    at = Classifier(with_thresholds(small_model, {"risk": p})).classify(document)
+    above = Classifier(with_thresholds(small_model, {"risk": min(1.0, p + 1e-6)})).classify(document)
+    assert at.predictions[0].themes == ("risk",)
+    assert above.predictions[0].themes == ()
+
+
+@pytest.mark.parametrize(("start", "end", "review"), [(0.0, 1.0, True), (1.0, 1.0, False), (0.0, 0.01, False)])
+def test_a_sentence_in_the_band_of_a_theme_is_for_review(small_model, document, start, end, review):
+    band = tuple(replace(theme, review_from=start, review_to=end) for theme in small_model.themes[:1])
+    rest = tuple(replace(theme, review_from=1.0, review_to=1.0) for theme in small_model.themes[1:])
+    model = replace(small_model, themes=band + rest)
+    assert Classifier(model).classify(document).predictions[0].review is review
+
+
+def test_evidence_is_strongest_first_and_adds_up(small_model, document):
+    prediction = Classifier(small_model).classify(document).predictions[0]
+    for column, theme in enumerate(small_model.theme_ids):
+        weights = [weight for _, weight in prediction.evidence[theme]]
+        assert weights == sorted(weights, key=lambda weight: -abs(weight))
+        logit = sum(weights) + small_model.fitted.intercept[column]
+        assert 1 / (1 + np.exp(-logit)) == pytest.approx(prediction.probabilities[theme], abs=1e-9)
+    assert prediction.evidence["risk"][0][0] in ("danger", "seen", "not seen", "not")
+
+
+def test_evidence_is_worked_out_only_where_it_is_wanted(small_model, document):
+    quiet = with_thresholds(small_model, dict.fromkeys(small_model.theme_ids, 1.0))
+    quiet = replace(quiet, themes=tuple(replace(t, review_from=1.0, review_to=1.0) for t in quiet.themes))
+    assert Classifier(quiet).classify(document).predictions[0].evidence == {}
+    assert Classifier(quiet).classify(document, everything=True).predictions[1].evidence["risk"]
+
+
+def test_documents_are_classified_as_they_come(small_model, document):
+    seen = []
+    classification = classify_documents(small_model, iter([document, document]), each=seen.append)
+    assert len(classification.documents) == len(seen) == 2
+    assert len(classification.documents[0].wanted(False)) < 4
+    assert len(classification.documents[0].wanted(True)) == 4
+
+
+@pytest.mark.parametrize("thresholds", [{"luck": 0.5}, {"risk": 1.5}, {"risk": -0.1}, {"risk": float("nan")}])
+def test_thresholds_that_cannot_be_are_refused(small_model, thresholds):
+    with pytest.raises(UsageError, match="--threshold"):
+        with_thresholds(small_model, thresholds)
+
+
+def test_a_model_is_described_with_all_it_decides(small_model):
+    told = as_mapping(small_model)
+    assert told["corpus"]["sentences"] == 120
+    assert told["corpus"]["themes"] == {"risk": 36, "silence": 36}
+    assert told["themes"][0]["intercept"] == small_model.fitted.intercept[0]
+    text = as_text(small_model)
+    assert small_model.fingerprint in text
+    assert "risk (risk missed): 36 sentences" in text
+
+
+def test_a_new_model_says_what_changed(small_model):
+    fewer = replace(small_model, corpus=dict(small_model.corpus) | {"sentences": 100, "themes": {"risk": 30}})
+    lines = list(changes(small_model, fewer))
+    assert "+20 sentences" in lines[0]
+    assert lines[1].startswith("  risk: +6 sentences, threshold")
+    assert list(changes(small_model, None)) == []
