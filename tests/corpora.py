@@ -44,6 +44,8 @@ def invented_corpus(n_cases=24, seed=0, themes=("risk", "silence")):
             )
             for place in range(10):
                 text, said, stance = SAYINGS[draw.integers(len(SAYINGS))]
+                # One label in eight is wrong, so that there are errors to find.
+                said, stance = ((), "failing") if said and draw.random() < 0.125 else (said, stance)
                 sentences.append(
                     LabelledSentence(
                         id=f"{document}-{place}",

@@ -8,7 +8,6 @@ from sklearn import metrics as sklearn_metrics
 
 from model.statistics import metrics
 
-
 ROWS = st.lists(st.tuples(st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.9, 1.0]), st.booleans()), min_size=1, max_size=40)
 # Probabilities with many ties, and labels.
 SCORED = ROWS.map(lambda rows: (np.array([p for p, _ in rows]), np.array([label for _, label in rows])))

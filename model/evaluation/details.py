@@ -68,9 +68,10 @@ def _details(
 
 
 def _review(outcome: Outcome, rows: NDArray[np.bool_], column: int, seed: int) -> tuple[Interval, Interval]:
-    """Recall at the lower end of the review band, and share of the sentences that lie in the band."""
+    """Share of the theme's sentences that are given or marked, and share of all sentences that are marked."""
     index, n_documents = numbered([outcome.documents[row] for row in np.flatnonzero(rows)])
-    carried, reached = outcome.labels[rows, column], outcome.in_reach[rows, column]
+    carried = outcome.labels[rows, column]
+    reached = (outcome.in_reach | outcome.given)[rows, column]
     cells = np.stack([carried & reached, carried, outcome.marked[rows, column], np.ones_like(carried)], axis=1)
     sums = sums_by_document(cells.astype(float), index, n_documents)
     return share_interval(sums[:, 0], sums[:, 1], seed), share_interval(sums[:, 2], sums[:, 3], seed)

@@ -106,6 +106,9 @@ def _precision_recall(report: EvaluationReport, names: Sequence[str]) -> Picture
         panel.plot([p.recall for p in points], [p.precision for p in points], color="#0072B2", linewidth=1.2)
         panel.axhline(float(carried.mean()), color="#555555", linestyle=":", linewidth=1)
         counts = metrics.cells(given[:, None], carried[:, None]).sum(axis=0)[0]
+        if not points:
+            said.append(f"{name}: in no sentence")
+            continue
         at = float(metrics.recall(counts)), float(metrics.precision(counts))
         panel.plot(*at, marker="o", color="black", linestyle="none")
         said.append(f"{name}: at the chosen threshold recall {at[0]:.2f}, precision {at[1]:.2f}")

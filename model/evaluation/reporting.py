@@ -11,10 +11,10 @@ from .card import card_section, methods_section
 from .codings import AgreementReport
 from .contents import missing_plots, sections
 from .evaluation import BY_FOLDS, EvaluationReport
-from .html import as_html
+from .listings import documents_table, errors_table, label_errors_table, predictions_table
 from .markdown import PLOTS_FOLDER, as_markdown
+from .page import as_html
 from .plots import HOW_TO_INSTALL, pictures, plots_available
-from .tables import documents_table, errors_table, label_errors_table, predictions_table
 
 FILES = (
     "report.html",
