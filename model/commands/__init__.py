@@ -5,7 +5,7 @@ Heavy libraries are imported inside the commands that need them, so that `--help
 
 from __future__ import annotations
 
-from . import classifying, corpora, evaluating, models, reading  # noqa: F401  (each adds its commands to the application)
+from . import classifying, corpora, evaluating, models, reading, summarising  # noqa: F401  (each adds its commands to the application)
 from .application import app
 
 __all__ = ["app"]

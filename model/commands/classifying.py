@@ -21,12 +21,17 @@ if TYPE_CHECKING:
     from ..documents.document import Document
 
 
+_FORMATS = (
+    "table, csv, jsonl, xlsx, html, qdpx or qdc; default: by --output, else table on a terminal and jsonl elsewhere."
+)
+
+
 @app.command()
 def classify(
     paths: PathsArgument,
     format: Annotated[
         str | None,
-        typer.Option("--format", help="table, csv or jsonl; default: by --output, else table on a terminal."),
+        typer.Option("--format", help=_FORMATS),
     ] = None,
     output: OutputOption = None,
     model: ModelOption = None,
@@ -50,7 +55,7 @@ def classify(
     trained = with_thresholds(load_model(model), _thresholds(threshold or []))
     source = DocumentSource(text_column, jobs)
     source.find(paths)
-    with _progress(source) as documents:
+    with progress(source) as documents:
         classification = classify_documents(trained, documents, everything=everything)
     if classification.documents or not source.failed:
         write_output(render(classification, wanted), output, force)
@@ -81,8 +86,8 @@ def _thresholds(given: Iterable[str]) -> dict[str, float]:
 
 
 @contextmanager
-def _progress(source: DocumentSource) -> Iterator[Iterable[Document]]:
-    """The documents, with a progress bar where there are several and a person looks on."""
+def progress(source: DocumentSource) -> Iterator[Iterable[Document]]:
+    """The documents of a source, with a progress bar where there are several and a person looks on."""
     if len(source.paths) < 2 or not sys.stderr.isatty():
         yield source.documents()
         return

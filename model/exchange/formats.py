@@ -8,10 +8,6 @@ from typing import assert_never
 
 from ..classifier.prediction import Classification
 from ..errors import UsageError
-from . import tabular
-from .html import to_html
-from .qdpx import to_qdc, to_qdpx
-from .xlsx import to_xlsx
 
 
 class Format(StrEnum):
@@ -62,20 +58,35 @@ def choose_format(name: str | None, output: Path | None, *, terminal: bool) -> F
 
 def render(classification: Classification, wanted: Format) -> bytes:
     """Results in a format; the same results give the same bytes."""
+    # Each format is imported when it is asked for: a table on the terminal waits for no workbook.
     match wanted:
         case Format.TABLE:
-            return _encoded(tabular.to_table(classification))
+            from .tabular import to_table
+
+            return _encoded(to_table(classification))
         case Format.CSV:
-            return _encoded(tabular.to_csv(classification))
+            from .tabular import to_csv
+
+            return _encoded(to_csv(classification))
         case Format.JSONL:
-            return _encoded(tabular.to_jsonl(classification))
+            from .tabular import to_jsonl
+
+            return _encoded(to_jsonl(classification))
         case Format.XLSX:
+            from .xlsx import to_xlsx
+
             return to_xlsx(classification)
         case Format.HTML:
+            from .html import to_html
+
             return _encoded(to_html(classification))
         case Format.QDPX:
+            from .qdpx import to_qdpx
+
             return to_qdpx(classification)
         case Format.QDC:
+            from .qdpx import to_qdc
+
             return to_qdc(classification)
         case _:
             assert_never(wanted)

@@ -15,10 +15,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isnan, nan
+from pathlib import Path
 from typing import assert_never
 
 from ..classifier.fitted import ThemeDecision, ThemeModel
 from ..classifier.prediction import Classification
+from ..errors import UsageError
 from ..files import guard_cell
 from ..statistics.prevalence import CorrectedPrevalence, corrected_prevalence
 from .characters import one_line
@@ -103,6 +105,21 @@ class SummaryFormat(StrEnum):
     TABLE = "table"
     CSV = "csv"
     MARKDOWN = "markdown"
+
+
+def choose_summary_format(name: str | None, output: Path | None) -> SummaryFormat:
+    """The format asked for by name, else by the output's suffix (.csv, .md), else a table.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    if name is None:
+        by_suffix = {".csv": SummaryFormat.CSV, ".md": SummaryFormat.MARKDOWN}
+        return by_suffix.get(output.suffix.lower(), SummaryFormat.TABLE) if output else SummaryFormat.TABLE
+    try:
+        return SummaryFormat(name)
+    except ValueError:
+        raise UsageError(f"--format {name}: there are {', '.join(SummaryFormat)}") from None
 
 
 def summarise(classification: Classification) -> Summary:
