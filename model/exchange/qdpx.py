@@ -365,8 +365,8 @@ def _fit(text: str, starts: Sequence[int], places: Sequence[tuple[int, int]], na
         start, end = _at(starts, first), _at(starts, last)
         spoken, wanted = " ".join(text[start:end].split()), " ".join(name.split())
         if len(wanted) >= _LEAST_NAME and spoken.startswith(wanted.rstrip(".…")):
-            fit += _NAME_WEIGHT
-        fit += sum(not text[i - 1 : i + 1].isalnum() for i in (start, end) if 0 < i < len(text))
+            fit += _NAME_WEIGHT + (spoken == wanted)
+        fit += sum(not (0 < i < len(text) and text[i - 1 : i + 1].isalnum()) for i in (start, end))
     return fit
 
 
