@@ -7,7 +7,7 @@ from typing import Any
 
 from ..versions import own_version
 from .blocks import Paragraph, Points, Section, number, with_interval
-from .codings import AgreementReport
+from .coders import AgreementReport
 from .evaluation import BY_FOLDS, EvaluationReport
 
 NOT_STATED = "not stated"

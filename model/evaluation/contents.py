@@ -8,7 +8,7 @@ from typing import Any
 from . import blocks
 from .blocks import Block, Paragraph, Picture, Points, Section, Table, number, percent, with_interval
 from .card import card_section, methods_section
-from .codings import AgreementReport
+from .coders import AgreementReport
 from .evaluation import BY_FOLDS, EvaluationReport
 from .verdicts import LEAST_CASES, LEAST_RECALL_OF_REVIEW, LEAST_SENTENCES, LEAST_TO_AUTOMATE, MOST_TO_READ
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -88,7 +89,8 @@ def evaluate_test_file(test: Corpus, model: ThemeModel) -> EvaluationReport:
 def _report(outcome: Outcome, kind: str, model: Mapping[str, Any], seed: int) -> EvaluationReport:
     counts = tuple(document_counts(outcome))
     figures = _figures(outcome, kind, seed)
-    figures["model"] = dict(model)
+    # Settings hold tuples, which JSON does not know; figures are the same read back from a file.
+    figures["model"] = json.loads(json.dumps(dict(model)))
     figures["prevalence"] = prevalence_figures(outcome, counts)
     return EvaluationReport(figures, outcome, counts, tuple(doubted_labels(outcome)))
 

@@ -8,19 +8,21 @@ from pathlib import Path
 from ..files import refuse_existing, write_atomically
 from .blocks import Picture
 from .card import card_section, methods_section
-from .codings import AgreementReport
+from .coders import AgreementReport
 from .contents import missing_plots, sections
 from .evaluation import BY_FOLDS, EvaluationReport
 from .listings import documents_table, errors_table, label_errors_table, predictions_table
 from .markdown import PLOTS_FOLDER, as_markdown
 from .page import as_html
 from .plots import HOW_TO_INSTALL, pictures, plots_available
+from .requirements import claims
 
 FILES = (
     "report.html",
     "report.md",
     "model-card.md",
     "metrics.json",
+    "claims.toml",
     "predictions.csv",
     "errors.csv",
     "label-errors.csv",
@@ -77,6 +79,7 @@ def rendered(report: EvaluationReport, agreement: AgreementReport | None = None)
         as_markdown(title, contents).encode(),
         as_markdown("failure-themes: model card", card).encode(),
         _as_json(report),
+        claims(report).encode(),
         predictions_table(report),
         errors_table(report),
         label_errors_table(report),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from ..errors import RequirementError, UsageError
 from .evaluation import EvaluationReport
+from .figures import SCORES
 
 
 def check_requirements(report: EvaluationReport, path: Path) -> None:
@@ -28,6 +30,22 @@ def check_requirements(report: EvaluationReport, path: Path) -> None:
     missed = [message for name, least, most in demands for message in _missed(report.figures, path, name, least, most)]
     if missed:
         raise RequirementError(f"{len(missed)} of {len(demands)} figures missed: " + "; ".join(missed))
+
+
+def claims(report: EvaluationReport) -> str:
+    """What a report claims, as a TOML file of demands that `check_requirements` takes.
+
+    Figures are rounded to three decimals in the model's disfavour: other machines may differ in the last digits.
+    """
+    overall = report.figures["overall"]
+    found = {f"overall.macro.{score}": overall["macro"][score]["value"] for score in SCORES}
+    for theme, figures in overall["themes"].items():
+        found |= {f"overall.themes.{theme}.{score}": figures[score]["value"] for score in ("f1", "average_precision")}
+    lines = [f'"{name}" = {math.floor(value * 1000) / 1000:.3f}' for name, value in found.items() if value is not None]
+    most = overall["without_theme"]["given_one"]["value"]
+    if most is not None:
+        lines.append(f'"overall.without_theme.given_one" = {{ most = {math.ceil(most * 1000) / 1000:.3f} }}')
+    return "\n".join(["# What this report claims: failure-themes evaluate --require FILE", *lines, ""])
 
 
 def _demands(path: Path) -> Iterator[tuple[str, float | None, float | None]]:
