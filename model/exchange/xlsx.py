@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,32 +15,19 @@ from ..classifier.prediction import Classification, ClassifiedDocument, Sentence
 from ..documents.archives import check_archive
 from ..errors import DocumentError
 from ..versions import own_version
-from .characters import legal
+from .cells import LINE_HEIGHT, LONG_COLUMNS, LONG_SHEET, WORKBOOK_OPTIONS, CellFormats, CellWriter
 from .colours import ink, safe_colour, tint
 from .tabular import shown_themes, strongest_for
 
 if TYPE_CHECKING:
-    import xlsxwriter
+    pass
 
 DECISION = "your decision"
-SENTENCES_SHEET, COUNTS_SHEET, ABOUT_SHEET, LONG_SHEET = "sentences", "counts", "about", "long texts"
+SENTENCES_SHEET, COUNTS_SHEET, ABOUT_SHEET = "sentences", "counts", "about"
 NEEDED_COLUMNS = ("document", "sentence", "text", "theme ids", DECISION)
-_LONG_COLUMNS = ("document", "sentence", "column", "part", "text")
-_LONGEST_CELL = 32_767
-# Characters beyond U+FFFF count twice for a spreadsheet, so a piece of this length fits whatever it holds.
-_PIECE = 16_000
-_LINE_HEIGHT, _HIGHEST_ROW, _CHARACTERS_A_WIDTH = 13.0, 400.0, 1.0
-_GOES_ON = f" … [goes on in the sheet “{LONG_SHEET}”]"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
+_HIGHEST_ROW, _CHARACTERS_A_WIDTH = 400.0, 1.0
 # A workbook carries a date of making; a fixed one lets the same results give the same bytes.
 _MADE = datetime.datetime(2000, 1, 1)
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "nan_inf_to_errors": False,
-}
 _HOW_TO = (
     ("theme names or ids, apart by ;", "the sentence carries these themes and no others"),
     ("yes, ok", "the sentence carries the themes that the row names"),
@@ -80,91 +67,15 @@ def to_xlsx(classification: Classification) -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, _OPTIONS)
+    book = xlsxwriter.Workbook(buffer, WORKBOOK_OPTIONS)
     book.set_properties({"title": "failure themes", "created": _MADE})
-    writer = _Writer(book, _Formats(book))
+    writer = CellWriter(book, CellFormats(book))
     _write_sentences(writer, classification)
     _write_counts(writer, classification)
     _write_about(writer, classification)
     writer.write_long_texts()
     book.close()
     return buffer.getvalue()
-
-
-@dataclass(slots=True)
-class _Formats:
-    """Formats of cells, each made once."""
-
-    book: xlsxwriter.Workbook
-    made: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
-
-    def get(self, **properties: Any) -> Any:  # noqa: ANN401  (xlsxwriter is not typed)
-        key = tuple(sorted(properties.items()))
-        if key not in self.made:
-            self.made[key] = self.book.add_format({"valign": "top", "font_size": 10, **properties})
-        return self.made[key]
-
-
-@dataclass(slots=True)
-class _Writer:
-    """Writes cells so that no text becomes a formula, a link or a number, and none is cut without a word."""
-
-    book: xlsxwriter.Workbook
-    formats: _Formats
-    long: list[tuple[str, int, str, str]] = field(default_factory=list)
-
-    def text(self, sheet: Any, row: int, column: int, text: str, **look: Any) -> None:  # noqa: ANN401
-        """Write a text; beyond the length of a cell only its beginning."""
-        text = legal(text)
-        if too_long(text):
-            text = text[:_PIECE] + _GOES_ON
-        # The quote prefix keeps a text a text even when somebody edits the cell.
-        if text.startswith(_FORMULA_STARTS):
-            look["quote_prefix"] = True
-        sheet.write_string(row, column, text, self.formats.get(**look))
-
-    def number(self, sheet: Any, row: int, column: int, number: float | None, **look: Any) -> None:  # noqa: ANN401
-        """Write a number, or an empty cell for None."""
-        if number is None:
-            sheet.write_blank(row, column, None, self.formats.get(**look))
-        else:
-            sheet.write_number(row, column, number, self.formats.get(**look))
-
-    def header(self, sheet: Any, row: int, names: Sequence[str]) -> None:  # noqa: ANN401
-        """Write a row of column names."""
-        sheet.set_row(row, 2 * _LINE_HEIGHT + 4)
-        for column, name in enumerate(names):
-            self.text(sheet, row, column, name, bold=True, text_wrap=True, bg_color="#E8E8E8", bottom=1)
-
-    def keep_long(self, document: str, number: int, column: str, text: str) -> None:
-        """Remember a text that does not fit its cell, for the sheet of long texts."""
-        if too_long(legal(text)):
-            self.long.append((document, number, column, legal(text)))
-
-    def write_long_texts(self) -> None:
-        """Write the sheet of long texts, where there are any: each text whole, in parts."""
-        if not self.long:
-            return
-        sheet = self.book.add_worksheet(LONG_SHEET)
-        sheet.set_column(0, 0, 28)
-        sheet.set_column(4, 4, 100)
-        self.header(sheet, 0, _LONG_COLUMNS)
-        pieces = (
-            (document, number, column, part, text[start : start + _PIECE])
-            for document, number, column, text in self.long
-            for part, start in enumerate(range(0, len(text), _PIECE), 1)
-        )
-        for row, (document, number, column, part, text) in enumerate(pieces, 1):
-            self.text(sheet, row, 0, document)
-            self.number(sheet, row, 1, number)
-            self.text(sheet, row, 2, column)
-            self.number(sheet, row, 3, part)
-            self.text(sheet, row, 4, text, text_wrap=True)
-
-
-def too_long(text: str) -> bool:
-    """Whether a text exceeds the 32,767 UTF-16 units that a cell of a workbook holds."""
-    return len(text) > _LONGEST_CELL or len(text.encode("utf-16-le", "surrogatepass")) > 2 * _LONGEST_CELL
 
 
 def _columns(themes: Sequence[ThemeDecision]) -> list[tuple[str, float]]:
@@ -188,7 +99,7 @@ def _columns(themes: Sequence[ThemeDecision]) -> list[tuple[str, float]]:
     ]
 
 
-def _write_sentences(writer: _Writer, classification: Classification) -> None:
+def _write_sentences(writer: CellWriter, classification: Classification) -> None:
     themes = classification.model.themes
     sheet = writer.book.add_worksheet(SENTENCES_SHEET)
     columns = _columns(themes)
@@ -209,7 +120,7 @@ def _write_sentences(writer: _Writer, classification: Classification) -> None:
 
 
 def _write_sentence(
-    writer: _Writer,
+    writer: CellWriter,
     sheet: Any,  # noqa: ANN401
     row: int,
     themes: Sequence[ThemeDecision],
@@ -254,7 +165,7 @@ def _height(columns: Sequence[tuple[str, float]], cells: Sequence[str | float | 
         for (_, width), cell in zip(columns, cells, strict=True)
         if isinstance(cell, str)
     )
-    return min(max(lines) * _LINE_HEIGHT + 2, _HIGHEST_ROW)
+    return min(max(lines) * LINE_HEIGHT + 2, _HIGHEST_ROW)
 
 
 def _text_at(document: ClassifiedDocument, number: int) -> str:
@@ -269,7 +180,7 @@ def _evidence(prediction: SentencePrediction, names: dict[str, str]) -> str:
 
 
 def _colour_sentences(
-    writer: _Writer,
+    writer: CellWriter,
     sheet: Any,  # noqa: ANN401
     last: int,
     themes: Sequence[ThemeDecision],
@@ -300,7 +211,7 @@ def _for_print(sheet: Any) -> None:  # noqa: ANN401
     sheet.set_margins(0.4, 0.4, 0.5, 0.5)
 
 
-def _write_counts(writer: _Writer, classification: Classification) -> None:
+def _write_counts(writer: CellWriter, classification: Classification) -> None:
     themes = classification.model.themes
     sheet = writer.book.add_worksheet(COUNTS_SHEET)
     names = ["document", *(theme.name for theme in themes), "no theme", "for review", "sentences"]
@@ -348,7 +259,7 @@ def _choices(themes: Sequence[ThemeDecision]) -> list[str]:
     return ["yes", "none", *(theme.name for theme in themes)]
 
 
-def _write_about(writer: _Writer, classification: Classification) -> None:
+def _write_about(writer: CellWriter, classification: Classification) -> None:
     model = classification.model
     sheet = writer.book.add_worksheet(ABOUT_SHEET)
     for column, width in enumerate((34, 80, 3, 28)):
@@ -377,11 +288,6 @@ def _write_about(writer: _Writer, classification: Classification) -> None:
 def _about_theme(theme: ThemeDecision) -> str:
     review = f"for review from {theme.review_from:.3f} to below {theme.review_to:.3f}"
     return f"{theme.name}; given from {theme.threshold:.3f}; {review}. {theme.definition}".strip()
-
-
-def is_ours(sheets: Sequence[str]) -> bool:
-    """Whether a workbook with these sheets looks like one that `to_xlsx` wrote."""
-    return SENTENCES_SHEET in sheets
 
 
 def read_decisions(path: Path) -> list[Decision]:
@@ -448,7 +354,7 @@ def _long_texts(rows: list[list[Any]]) -> dict[tuple[str, int], str]:
 
 def _long_parts(rows: list[list[Any]]) -> Iterator[tuple[str, int, int, str]]:
     for cells in rows[1:]:
-        if len(cells) >= len(_LONG_COLUMNS) and _string(cells[2]) == "text":
+        if len(cells) >= len(LONG_COLUMNS) and _string(cells[2]) == "text":
             yield _string(cells[0]), _number(cells[1]) or 0, _number(cells[3]) or 0, _string(cells[4])
 
 

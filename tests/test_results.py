@@ -1,0 +1,119 @@
+"""Results read back and counted, and refused where counting them would mislead."""
+
+from __future__ import annotations
+
+import pytest
+from result_makers import FORMULAS, make_classification, make_document, make_model
+
+from model.errors import DocumentError, UsageError
+from model.exchange.formats import Format, render
+from model.exchange.results import looks_like_results, read_results, summarise_results
+from model.exchange.summary import summarise
+
+FORMATS = [Format.CSV, Format.JSONL]
+
+
+def saved(tmp_path, classification, wanted, name="results"):
+    path = tmp_path / f"{name}{wanted.suffix}"
+    path.write_bytes(render(classification, wanted))
+    return path
+
+
+@pytest.mark.parametrize("wanted", FORMATS)
+def test_results_give_the_summary_of_what_they_were_written_from(tmp_path, wanted):
+    classification = make_classification(everything=True)
+    path = saved(tmp_path, classification, wanted)
+    assert summarise_results([path], classification.model) == summarise(classification)
+
+
+@pytest.mark.parametrize("wanted", FORMATS)
+def test_results_of_several_files_are_put_together(tmp_path, wanted):
+    documents = make_classification().documents
+    paths = [
+        saved(tmp_path, make_classification([document], everything=True), wanted, f"part{n}")
+        for n, document in enumerate(documents)
+    ]
+    assert summarise_results(paths, make_model()) == summarise(make_classification())
+
+
+@pytest.mark.parametrize("wanted", FORMATS)
+def test_missing_sentences_are_an_error_that_names_the_remedy(tmp_path, wanted):
+    path = saved(tmp_path, make_classification(), wanted)
+    with pytest.raises(UsageError, match=r"reviews/first\.txt has 2 of its 3 sentences: write the results with --all"):
+        summarise_results([path], make_model())
+
+
+@pytest.mark.parametrize("wanted", FORMATS)
+def test_missing_sentences_at_the_end_are_noticed(tmp_path, wanted):
+    document = make_document("a.txt", [[("One.", 0.9, 0.1), ("Two.", 0.1, 0.1)]])
+    path = saved(tmp_path, make_classification([document]), wanted)
+    with pytest.raises(UsageError, match="has 1 of its 2 sentences"):
+        summarise_results([path], make_model())
+
+
+def test_a_document_that_stands_twice_is_refused(tmp_path):
+    path = saved(tmp_path, make_classification(everything=True), Format.JSONL)
+    path.write_bytes(path.read_bytes() * 2)
+    with pytest.raises(UsageError, match="it stands there twice"):
+        summarise_results([path], make_model())
+
+
+@pytest.mark.parametrize("wanted", FORMATS)
+def test_results_of_another_model_are_refused(tmp_path, wanted):
+    path = saved(tmp_path, make_classification(everything=True), wanted)
+    with pytest.raises(UsageError, match="made with the model abababababab, not with cdcdcdcdcdcd"):
+        summarise_results([path], make_model(fingerprint="cd" * 32))
+
+
+@pytest.mark.parametrize("wanted", FORMATS)
+def test_results_of_other_thresholds_are_refused(tmp_path, wanted):
+    from model.classifier.prediction import with_thresholds
+
+    path = saved(tmp_path, make_classification(everything=True), wanted)
+    with pytest.raises(UsageError, match="other thresholds"):
+        summarise_results([path], with_thresholds(make_model(), {"risk": 0.05}))
+
+
+@pytest.mark.parametrize("wanted", FORMATS)
+def test_names_that_were_guarded_come_back(tmp_path, wanted):
+    names = [name.replace("\ud800", "x").strip() for name in FORMULAS if name.strip() == name]
+    classification = make_classification(
+        [make_document(name, [[("One.", 0.1, 0.1)]]) for name in names], everything=True
+    )
+    assert [row.document for row in read_results(saved(tmp_path, classification, wanted))] == names
+
+
+@pytest.mark.parametrize("wanted", FORMATS)
+def test_results_are_told_from_other_tables(tmp_path, wanted):
+    assert looks_like_results(saved(tmp_path, make_classification(), wanted))
+    other = tmp_path / f"other{wanted.suffix}"
+    other.write_text('id,text\n1,"x"\n')
+    assert not looks_like_results(other)
+    assert not looks_like_results(tmp_path / f"none{wanted.suffix}")
+    assert not looks_like_results(tmp_path / "review.pdf")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jsonl", "{"),
+        ("a.jsonl", "[1]"),
+        ("a.jsonl", '{"document": "a"}'),
+        ("a.jsonl", "\x00\x01"),
+        ("a.csv", "document,sentence\n"),
+        ("a.csv", "document,sentence,sentences,themes,review,model\na,x,1,,no,m\n"),
+        ("a.csv", "\x00"),
+    ],
+)
+def test_what_is_no_results_file_gives_one_line(tmp_path, name, content):
+    path = tmp_path / name
+    path.write_text(content)
+    with pytest.raises(DocumentError) as caught:
+        read_results(path)
+    assert "\n" not in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+def test_a_file_that_is_not_there_gives_one_line(tmp_path):
+    with pytest.raises(DocumentError, match="could not be read"):
+        read_results(tmp_path / "none.jsonl")
