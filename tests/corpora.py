@@ -29,7 +29,8 @@ SAYINGS = (
 )
 PLACES = ("nurse", "school", "clinic", "ward", "police", "court", "hostel")
 REGISTERS = ("report", "news", "inspection")
-SETTINGS = TrainingSettings(n_folds=3)
+# Label errors look like false alarms, so false alarms are not held down here.
+SETTINGS = TrainingSettings(n_folds=3, most_false_positives=1.0)
 
 
 def invented_corpus(n_cases=24, seed=0, themes=("risk", "silence")):

@@ -1,7 +1,9 @@
 """An evaluation, whole: by folds and on a test file, its keys, and input that gives little to go on."""
 
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from corpora import SETTINGS, folds_report, invented_corpus, invented_model, labelled_rows, paper_report
@@ -100,3 +102,14 @@ def test_a_corpus_without_any_theme_gives_defined_figures():
     report = evaluate_corpus(invented_corpus(n_cases=5, themes=()), SETTINGS)
     assert report.figures["overall"]["macro"]["f1"]["value"] is None
     assert report.doubted == ()
+
+
+def test_every_key_of_the_figures_is_documented():
+    said = (Path(__file__).resolve().parents[1] / "docs" / "metrics.md").read_text(encoding="utf-8")
+    figures = folds_report().figures
+    keys = {*figures, *figures["data"], *figures["overall"], *figures["by"], *figures["baselines"], *figures["queue"]}
+    for part in ("themes", "stance", "prevalence"):
+        keys |= set(next(iter(figures[part].values())))
+    keys |= {*figures["prevalence"]["risk"]["documents"], *figures["overall"]["themes"]["risk"]}
+    keys |= {*figures["themes"]["risk"]["thresholds"][0], *figures["learning_curve"][0]}
+    assert {key for key in keys if not re.search(rf"[`.]{key}`", said)} == set()

@@ -39,7 +39,7 @@ def citation(report: EvaluationReport) -> str:
 def card_section(report: EvaluationReport, agreement: AgreementReport | None = None) -> Section:
     """The model card: what the model is for, what it is not for, what it was made from, how good it is."""
     data, model = report.figures["data"], report.figures["model"]
-    verdicts = [f"{_name(report, theme)}: {found['verdict']}" for theme, found in report.figures["themes"].items()]
+    verdicts = [f"{report.name_of(theme)}: {found['verdict']}" for theme, found in report.figures["themes"].items()]
     versions = ", ".join(f"{name} {version}" for name, version in sorted(model["versions"].items()))
     points = (
         "What it is: one logistic regression a theme over TF-IDF of words, word pairs and character n-grams, "
@@ -60,13 +60,9 @@ def card_section(report: EvaluationReport, agreement: AgreementReport | None = N
     return Section("model-card", "Model card", (Points(points),))
 
 
-def _name(report: EvaluationReport, theme: str) -> str:
-    return {known.id: known.name for known in report.outcome.corpus.codebook.themes}.get(theme, theme)
-
-
 def _data(report: EvaluationReport) -> str:
     data = report.figures["data"]
-    themes = ", ".join(f"{_name(report, theme)} {n}" for theme, n in data["themes"].items())
+    themes = ", ".join(f"{report.name_of(theme)} {n}" for theme, n in data["themes"].items())
     disputed = f" {data['disputed_left_out']} sentences in dispute were left out." if data["disputed_left_out"] else ""
     return (
         f"The data are {data['sentences']} sentences of {data['documents']} documents on {data['cases']} cases "
@@ -81,7 +77,7 @@ def _coding(report: EvaluationReport, agreement: AgreementReport | None) -> str:
     said = f"Each sentence was labelled on its own after version {data['codebook_version']} of the codebook{by}."
     if agreement is None:
         return f"{said} Agreement between coders is not part of this evaluation."
-    alphas = ", ".join(f"{_name(report, t)} {number(a.alpha.value)}" for t, a in agreement.themes.items())
+    alphas = ", ".join(f"{report.name_of(t)} {number(a.alpha.value)}" for t, a in agreement.themes.items())
     return f"{said} On {agreement.units} sentences coded twice, Krippendorff's alpha was: {alphas}."
 
 

@@ -44,6 +44,16 @@ class EvaluationReport:
     counts: tuple[DocumentCount, ...] = field(repr=False, default=())
     doubted: tuple[DoubtedLabel, ...] = field(repr=False, default=())
 
+    @property
+    def natural(self) -> Mapping[str, Any]:
+        """Figures of the sentences that stand for documents as they are."""
+        figures: Mapping[str, Any] = self.figures["as_it_comes"]
+        return figures if figures["sentences"] else self.figures["overall"]
+
+    def name_of(self, theme: str) -> str:
+        """Name of a theme for people; its id where the codebook has it not."""
+        return {known.id: known.name for known in self.outcome.corpus.codebook.themes}.get(theme, theme)
+
 
 def evaluate_corpus(corpus: Corpus, settings: TrainingSettings | None = None, jobs: int = 1) -> EvaluationReport:
     """Measure by folds how well a model trained on this corpus does on cases that it has not seen.

@@ -61,16 +61,12 @@ def pictures(report: EvaluationReport) -> dict[str, Picture]:
 
 
 def _drawn(report: EvaluationReport) -> Iterator[Picture]:
-    names = [_name(report, theme) for theme in report.outcome.themes]
+    names = [report.name_of(theme) for theme in report.outcome.themes]
     yield _precision_recall(report, names)
     yield _reliability(report, names)
     yield _together(report, names)
     if len(report.figures.get("learning_curve", ())) > 1:
         yield _learning_curve(report, names)
-
-
-def _name(report: EvaluationReport, theme: str) -> str:
-    return {known.id: known.name for known in report.outcome.corpus.codebook.themes}.get(theme, theme)
 
 
 def _panels(names: Sequence[str], across: str, up: str) -> tuple[Figure, list[Axes]]:
