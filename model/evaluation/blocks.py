@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..statistics.bootstrap import FEWEST_DOCUMENTS
+from ..versions import own_version
 
 NOT_KNOWN = "–"
 FEW = "†"
+NOT_INSTALLED = "not installed"
 FEW_EXPLAINED = f"{FEW} from fewer than {FEWEST_DOCUMENTS} documents: the interval is not to be relied on."
 
 
@@ -71,6 +73,12 @@ class Section:
     id: str
     title: str
     blocks: tuple[Block, ...]
+
+
+def named_version() -> str:
+    """This package with its version, as reports name it."""
+    version = own_version()
+    return "failure-themes (from a checkout)" if version == NOT_INSTALLED else f"failure-themes {version}"
 
 
 def number(value: float | None, decimals: int = 2) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..versions import own_version
-from .blocks import Paragraph, Points, Section, number, with_interval
+from .blocks import Paragraph, Points, Section, named_version, number, percent_with_interval, with_interval
 from .coders import AgreementReport
 from .evaluation import BY_FOLDS, EvaluationReport
 
@@ -30,7 +29,7 @@ def citation(report: EvaluationReport) -> str:
     data, model = report.figures["data"], report.figures["model"]
     trained_on = model.get("corpus", {}).get("fingerprint", data["fingerprint"])
     return (
-        f"The failure-themes developers. failure-themes, version {own_version()} [software]. "
+        f"The failure-themes developers. {named_version()} [software]. "
         f"Codebook version {data['codebook_version']} ({data['codebook_fingerprint'][:12]}), "
         f"training corpus {trained_on[:12]}."
     )
@@ -51,7 +50,8 @@ def card_section(report: EvaluationReport, agreement: AgreementReport | None = N
         f"Coding: {_coding(report, agreement)}",
         f"How far to trust it: {'; '.join(verdicts)}.",
         f"Where it errs: of sentences without a theme it gives one to "
-        f"{with_interval(report.figures['overall']['without_theme']['given_one'])}; see the tables by stance and kind.",
+        f"{percent_with_interval(report.figures['overall']['without_theme']['given_one'])}; "
+        "see the tables by stance and kind.",
         f"Themes and rules: codebook version {data['codebook_version']}, fingerprint {data['codebook_fingerprint']}.",
         f"Corpus fingerprint: {data['fingerprint']}.",
         f"Model fingerprint: {model.get('fingerprint') or 'none, as each fold has its own model'}.",
@@ -85,8 +85,8 @@ def _model(report: EvaluationReport) -> str:
     settings: Mapping[str, Any] = report.figures["model"]["settings"]
     weight = f", class weight {settings['class_weight']}" if settings.get("class_weight") else ""
     return (
-        "Themes were predicted by failure-themes "
-        f"{own_version()}: logistic regression over TF-IDF (C = {settings.get('C', NOT_STATED)}{weight}), "
+        f"Themes were predicted by {named_version()}: logistic regression over TF-IDF "
+        f"(C = {settings.get('C', NOT_STATED)}{weight}), "
         "with sigmoid calibration and a threshold for each theme."
     )
 

@@ -172,6 +172,7 @@ def _themes(row: Row, path: Path, codebook: Codebook, faults: list[str]) -> tupl
 def _compared(
     codebook: Codebook, left: Mapping[str, _Coded], right: Mapping[str, _Coded], shared: list[str]
 ) -> AgreementReport:
+    # Sentences of one document are coded in one mood; without documents each stands for itself.
     by_document = all(left[name].document for name in shared)
     documents = [left[name].document if by_document else name for name in shared]
     themes = {
@@ -207,6 +208,7 @@ def _confusion(codebook: Codebook, pairs: list[tuple[tuple[str, ...], tuple[str,
         for theme in set(first) & set(second):
             counts[theme][theme] += 1
         ours, theirs = set(first) - set(second), set(second) - set(first)
+        # Sentences on which both gave the same themes stand on the diagonal already.
         if ours or theirs or not first:
             for mine in ours or {NO_THEME}:
                 for other in theirs or {NO_THEME}:

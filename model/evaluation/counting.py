@@ -58,6 +58,7 @@ def _counted(outcome: Outcome, document: str, places: list[int], column: int) ->
 
 
 def _corrected(outcome: Outcome, fold: int, column: int, n_sentences: int, predicted: int) -> CorrectedPrevalence:
+    # Rates from inside the training side: those of the measured sentences would correct the count with the answer.
     rates = outcome.decisions[fold][column].rates
     return corrected_prevalence(
         n_sentences,
@@ -89,6 +90,7 @@ def prevalence_figures(outcome: Outcome, counts: Sequence[DocumentCount]) -> dic
 
 def _theme_prevalence(outcome: Outcome, column: int, counts: Sequence[DocumentCount]) -> dict[str, Any]:
     rows = natural_rows(outcome)
+    # Each fold has a model of its own with its own error rates, so each is corrected by itself.
     parts = []
     for fold in range(len(outcome.decisions)):
         here = rows & (outcome.fold == fold)

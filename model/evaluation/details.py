@@ -71,6 +71,7 @@ def _review(outcome: Outcome, rows: NDArray[np.bool_], column: int, seed: int) -
     """Share of the theme's sentences that are given or marked, and share of all sentences that are marked."""
     index, n_documents = numbered([outcome.documents[row] for row in np.flatnonzero(rows)])
     carried = outcome.labels[rows, column]
+    # A threshold may lie below the band where the band is narrow; what is given has been found all the same.
     reached = (outcome.in_reach | outcome.given)[rows, column]
     cells = np.stack([carried & reached, carried, outcome.marked[rows, column], np.ones_like(carried)], axis=1)
     sums = sums_by_document(cells.astype(float), index, n_documents)
@@ -140,6 +141,7 @@ def review_queue(outcome: Outcome) -> dict[str, Any]:
 
 
 def _queue_point(p: NDArray[np.float64], labels: NDArray[np.bool_], wanted: float) -> dict[str, Any]:
+    # Each theme at its own threshold: a person reads a sentence once, whichever theme calls for it.
     above = np.zeros_like(labels)
     for column in range(labels.shape[1]):
         points = metrics.operating_points(p[:, column], labels[:, column])

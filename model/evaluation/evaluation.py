@@ -70,6 +70,7 @@ def evaluate_corpus(corpus: Corpus, settings: TrainingSettings | None = None, jo
     outcome = out_of_fold(corpus, settings, jobs)
     model = {"settings": asdict(settings), "versions": training_versions()}
     report = _report(outcome, BY_FOLDS, model, settings.seed)
+    # Last, because it trains again: a fault in the figures shows before the longest part.
     curve = learning_curve(outcome, report.figures["overall"], settings, jobs)
     return replace(report, figures={**report.figures, "learning_curve": curve})
 

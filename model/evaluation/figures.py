@@ -57,6 +57,7 @@ def group_figures(
     """
     index, n_documents = numbered(documents)
     draws = document_draws(n_documents, seed=seed)
+    # Precision, recall and F1 need counts by document only; average precision needs every sentence in each draw.
     counts = sums_by_document(metrics.cells(given, labels), index, n_documents)
     values, drawn = _scores(probabilities, labels, counts, index, draws)
     spread = _documents_behind(counts)
@@ -119,6 +120,7 @@ def _macro(
     """Means over the themes that are there; in a draw that lacks one of them, over the others."""
     if not there.any():
         return {score: as_figure(Interval(math.nan, math.nan, math.nan, n_documents)) for score in SCORES}
+    # The themes are fixed by the sentences, not by the draw, so that every draw estimates the same mean.
     kept = drawn[:, :, there]
     known = ~np.isnan(kept)
     sums = np.where(known, kept, 0.0).sum(axis=2)
@@ -132,6 +134,7 @@ def _macro(
 def _without_theme(
     given: NDArray[np.bool_], labels: NDArray[np.bool_], index: NDArray[np.intp], n_documents: int, seed: int
 ) -> dict[str, Any]:
+    # A wrong theme beside a right one is another error, seen in precision; here only sentences with none count.
     none = ~labels.any(axis=1)
     wrong = none & given.any(axis=1)
     sums = sums_by_document(np.stack([wrong, none], axis=1).astype(float), index, n_documents)

@@ -42,6 +42,7 @@ def doubted(probabilities: NDArray[np.float64], labels: NDArray[np.bool_]) -> ND
     """
     if labels.all() or not labels.any():
         return np.empty(0, dtype=np.intp)
+    # Means, not one half: a rare theme seldom reaches a half, and its sentences would all be doubted.
     of_label = np.where(labels, probabilities, 1 - probabilities)
     least_of_carried, least_of_others = of_label[labels].mean(), of_label[~labels].mean()
     least_of_own = np.where(labels, least_of_carried, least_of_others)

@@ -52,12 +52,14 @@ def learning_curve(
     small = replace(settings, n_folds=_INNER_FOLDS)
     parts: list[_Part | None] = Parallel(n_jobs=jobs)(
         delayed(_scored_after)(outcome.corpus, small, outcome.fold == fold, share)
+        # The longest first, so that the processes end together.
         for share in reversed(SHARES)
         for fold in range(len(outcome.decisions))
     )
     points = []
     for share in SHARES:
         found = [part for part in parts if part is not None and part.share == share]
+        # A point stands for all held-out sentences or is not drawn.
         if len(found) == len(outcome.decisions):
             points.append(_point(outcome, found))
     return [*points, _last_point(outcome, overall)]
@@ -68,6 +70,7 @@ def _scored_after(
 ) -> _Part | None:
     cases = np.array(corpus.cases)
     others = np.unique(cases[~held_out])
+    # One order for all shares, so that a larger training holds the smaller one.
     order = np.random.default_rng(settings.seed).permutation(len(others))
     kept = others[order[: max(round(share * len(others)), 2)]]
     training = corpus.subset(np.flatnonzero(np.isin(cases, kept)).tolist())

@@ -39,6 +39,7 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
+    # Words read from the left, figures compare from the right.
     side = "---" if table.prose else "---:"
     yield from (f"**{_plain(table.caption)}**", "", _line(table.columns))
     yield "|" + "|".join(["---", *[side] * (len(table.columns) - 1)]) + "|"

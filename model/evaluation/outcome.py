@@ -144,8 +144,10 @@ def out_of_fold(corpus: Corpus, settings: TrainingSettings, jobs: int = 1) -> Ou
     from joblib import Parallel, delayed
 
     measured = undisputed(corpus)
+    # Folds are dealt once, from labels alone; no figure of a model has a say in them.
     fold = outer_folds(measured, settings)
     held_out = [np.flatnonzero(fold == number) for number in range(fold.max() + 1)]
+    # One process for each fold, not for the folds inside it: the outer ones are fewer and longer.
     parts: list[_Scored] = Parallel(n_jobs=jobs)(
         delayed(_train_and_score)(measured, settings, rows, fold[rows[0]] != fold) for rows in held_out
     )
@@ -177,6 +179,7 @@ def on_test_file(test: Corpus, model: ThemeModel) -> Outcome:
 def _train_and_score(
     corpus: Corpus, settings: TrainingSettings, rows: NDArray[np.intp], training: NDArray[np.bool_]
 ) -> _Scored:
+    # train() sees the training side alone, so vocabulary, calibration and thresholds cannot know the rest.
     model = train(corpus.subset(np.flatnonzero(training).tolist()), settings)
     return _scored(model, corpus, rows)
 
@@ -197,6 +200,7 @@ def _scored(model: ThemeModel, corpus: Corpus, rows: NDArray[np.intp]) -> _Score
 
 def _misleading(scorer: Scorer, text: str, theme: int, carried: bool) -> tuple[tuple[str, float], ...]:
     """The words that spoke loudest for a theme that is not there, or against one that is."""
+    # A miss is explained by what spoke against the theme, a false alarm by what spoke for it.
     sign = -1.0 if carried else 1.0
     added = [(word, float(weights[theme])) for word, weights in scorer.evidence(text).items()]
     misled = [(word, weight) for word, weight in added if weight * sign > 0]
@@ -221,6 +225,7 @@ def _assembled(corpus: Corpus, parts: Sequence[_Scored], places: Sequence[NDArra
         themes=tuple(decision.id for decision in parts[0].decisions),
         probabilities=probabilities,
         given=given,
+        # The same rule as in prediction: from the lower end of the band up to, not including, the upper.
         marked=in_reach & ~sure,
         in_reach=in_reach,
         fold=fold,

@@ -6,8 +6,7 @@ import base64
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..versions import own_version
-from .blocks import Block, Section
+from .blocks import Block, Section, named_version
 
 _TEMPLATE = Path(__file__).with_name("report.html")
 
@@ -21,7 +20,7 @@ def as_html(title: str, sections: Iterable[Section]) -> str:
     environment.filters["kind"] = _kind
     environment.filters["as_uri"] = _as_uri
     template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-    return template.render(title=title, sections=list(sections), version=own_version()) + "\n"
+    return template.render(title=title, sections=list(sections), version=named_version()) + "\n"
 
 
 def _kind(block: Block) -> str:

@@ -28,6 +28,7 @@ _STYLES: tuple[dict[str, Any], ...] = (
     {"color": "#000000", "linestyle": (0, (5, 1, 1, 1, 1, 1)), "marker": "v"},
 )
 _SETTINGS: dict[Any, Any] = {
+    # Text stays text: smaller, readable to screen readers, and the same whatever fonts are installed.
     "svg.fonttype": "none",
     "font.family": "sans-serif",
     "font.size": 9,
@@ -71,6 +72,7 @@ def _drawn(report: EvaluationReport) -> Iterator[Picture]:
 
 def _panels(names: Sequence[str], across: str, up: str) -> tuple[Figure, list[Axes]]:
     """A figure with a square panel for each theme, two in a row."""
+    # Figure rather than pyplot: no window system is looked for and nothing is kept open.
     from matplotlib.figure import Figure
 
     rows = -(-len(names) // 2)
@@ -87,6 +89,7 @@ def _svg(figure: Figure, name: str) -> bytes:
     import matplotlib as mpl
 
     buffer = io.BytesIO()
+    # Without a salt matplotlib names its clip paths at random; each plot has its own, for pages that hold several.
     with mpl.rc_context({"svg.hashsalt": f"failure-themes {name}"}):
         figure.savefig(buffer, format="svg", metadata=_METADATA)
     return b"".join(line.rstrip() + b"\n" for line in buffer.getvalue().splitlines())
@@ -143,6 +146,7 @@ def _together(report: EvaluationReport, names: Sequence[str]) -> Picture:
         counts = np.array([list(row.values()) for row in report.figures["together"][side].values()])
         panel = figure.add_subplot(1, 2, place + 1)
         off = np.where(np.eye(len(counts), dtype=bool), 0, counts)
+        # Twice the largest as the darkest, so that black figures stay readable on every cell.
         panel.imshow(off, cmap="Greys", vmin=0, vmax=max(int(off.max()), 1) * 2)
         panel.grid(visible=False)
         panel.set_xticks(range(len(names)), short, fontsize=7)

@@ -48,6 +48,7 @@ def write_report(
     Raises:
         OutputError: a file exists and `force` is not given, or the system refused; nothing is written if one exists.
     """
+    # Everything is made before anything is written: a fault leaves no half report.
     files = rendered(report, agreement)
     paths = [folder / name for name in files]
     refuse_existing_report(folder, force)

@@ -62,11 +62,13 @@ def _leaves(path: Path, table: Mapping[str, Any], prefix: str) -> Iterator[tuple
     """Figures demanded; a dotted key without quotes is a table in TOML, and means the same."""
     for key, value in table.items():
         name = f"{prefix}{key}"
+        # A table of least and most is a demand, any other table is part of a name.
         if isinstance(value, dict) and not set(value) <= {"least", "most"}:
             yield from _leaves(path, value, f"{name}.")
             continue
         limits = value if isinstance(value, dict) else {"least": value}
         for limit in limits.values():
+            # True is an int in Python.
             if isinstance(limit, bool) or not isinstance(limit, int | float):
                 raise UsageError(f"{path}: {name} must be a number, or {{ least = …, most = … }}")
         yield name, limits.get("least"), limits.get("most")
@@ -91,6 +93,7 @@ def _figure(figures: Mapping[str, Any], path: Path, name: str) -> float | None:
         if not isinstance(place, Mapping) or key not in place:
             raise UsageError(f"{path}: {name} is not a figure of metrics.json")
         place = place[key]
+    # A figure with interval is meant by its value; its ends can be named.
     if isinstance(place, Mapping) and "value" in place:
         place = place["value"]
     if place is None:

@@ -20,6 +20,7 @@ def by_stance(outcome: Outcome, seed: int) -> dict[str, Any]:
         how many of them were given it); only stances that occur, in the order of `STANCES`.
     """
     stances = np.array([sentence.stance for sentence in outcome.corpus.sentences])
+    # A failing may carry a theme; what is given beyond it is no false alarm about the sentence as a whole.
     none = ~outcome.labels.any(axis=1)
     found = {}
     for stance in STANCES:

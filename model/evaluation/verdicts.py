@@ -57,6 +57,7 @@ def verdict(evidence: ThemeEvidence) -> tuple[Verdict, str]:
         return Verdict.TOO_FEW, (
             f"{e.sentences} sentences on {e.cases} cases; {LEAST_SENTENCES} on {LEAST_CASES} are needed to judge."
         )
+    # Comparisons with NaN are false, so an end that is not known passes no rule.
     if e.precision.low >= LEAST_TO_AUTOMATE and e.recall.low >= LEAST_TO_AUTOMATE:
         return Verdict.AUTOMATE, (
             f"Precision is at least {e.precision.low:.2f} and recall at least {e.recall.low:.2f}; "

@@ -56,6 +56,7 @@ def krippendorff_alpha(codes: NDArray[np.int_]) -> float:
 def _coincidences(counts: NDArray[np.float64]) -> NDArray[np.float64]:
     """Coincidences of each unit, `(n_units, n_values, n_values)`, from how often it got each code."""
     per_unit = counts.sum(axis=1)
+    # A code is paired with every other of its unit, not with itself.
     pairs = counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(counts.shape[1])
     return pairs * np.where(per_unit > 1, 1 / np.maximum(per_unit - 1, 1), 0)[:, None, None]
 
@@ -106,6 +107,7 @@ def theme_agreement(
     index, n_documents = numbered(documents)
     table = np.stack([first & second, first & ~second, ~first & second, ~first & ~second], axis=1).astype(float)
     per_document = sums_by_document(table, index, n_documents)
+    # A table of four counts is all that the three figures need, so draws are sums of tables.
     draws = document_draws(n_documents, N_DRAWS, seed) @ per_document
     figures = []
     for figure in (_share_of, _kappa_of, _alpha_of):
@@ -130,5 +132,6 @@ def _kappa_of(tables: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _alpha_of(tables: NDArray[np.float64]) -> NDArray[np.float64]:
     apart = tables[:, 1] + tables[:, 2]
+    # Each pair of codes stands twice in the matrix, once for either order.
     matrices = np.stack([2 * tables[:, 0], apart, apart, 2 * tables[:, 3]], axis=1).reshape(-1, 2, 2)
     return _alpha(matrices)

@@ -47,6 +47,7 @@ def document_draws(n_documents: int, n_draws: int = N_DRAWS, seed: int = 0) -> N
     """How often each document is drawn in each draw, `(n_draws, n_documents)`; each row sums to n_documents."""
     if n_documents == 0:
         return np.zeros((n_draws, 0))
+    # Counts in place of positions: a draw is then one product of matrices.
     even = np.full(n_documents, 1.0 / n_documents)
     return np.random.default_rng(seed).multinomial(n_documents, even, size=n_draws).astype(np.float64)
 
@@ -88,16 +89,19 @@ def interval(value: float, drawn: NDArray[np.float64], n_documents: int, confide
     if np.isnan(value) or n_documents < 2 or not len(usable):
         return Interval(value, float("nan"), float("nan"), n_documents)
     tail = (1 - confidence) / 2
+    # Documents that all agree tell nothing of the one that would not: percentiles would claim certainty.
     if usable.min() == usable.max() and value in (0.0, 1.0):
         slack = 1 - tail ** (1 / n_documents)
         return Interval(value, max(value - slack, 0.0), min(value + slack, 1.0), n_documents)
     outer = _expanded_tail(n_documents, tail)
+    # The figure may lie outside its own draws where it is far from linear; an interval must hold its figure.
     low, high = np.quantile(usable, [outer, 1 - outer])
     return Interval(value, float(min(low, value)), float(max(high, value)), n_documents)
 
 
 @lru_cache(maxsize=4096)
 def _expanded_tail(n_documents: int, tail: float) -> float:
+    # scipy.special alone: scipy.stats takes a second to import.
     from scipy.special import ndtr, stdtrit
 
     return float(ndtr(sqrt(n_documents / (n_documents - 1)) * stdtrit(n_documents - 1, tail)))

@@ -54,6 +54,7 @@ def f1(counts: NDArray[np.float64]) -> NDArray[np.float64]:
 def _ratio(
     numerator: NDArray[np.float64], denominator: NDArray[np.float64], empty: NDArray[np.float64]
 ) -> NDArray[np.float64]:
+    # np.where works out both sides, so the one that is thrown away must not divide by zero.
     return np.where(denominator > 0, numerator / np.maximum(denominator, 1e-300), empty)
 
 
@@ -71,9 +72,11 @@ def average_precision(
         `(n_draws,)`; NaN where no sentence of the draw carries the theme.
     """
     weights = np.ones((1, len(labels))) if weights is None else weights
+    # Stable, so that sentences of one probability keep their order and sums come out the same on every run.
     order = np.argsort(-probabilities, kind="stable")
     last = np.flatnonzero(np.append(np.diff(probabilities[order]) != 0, True)) if len(order) else order
     weighted = weights[:, order]
+    # Only the last of a run of ties is a threshold that can be chosen.
     seen = np.cumsum(weighted, axis=1)[:, last]
     hits = np.cumsum(weighted * labels[order], axis=1)[:, last]
     gained = np.diff(hits, axis=1, prepend=0.0)
@@ -121,6 +124,7 @@ def operating_points(probabilities: NDArray[np.float64], labels: NDArray[np.bool
 
 def point_of_recall(points: list[OperatingPoint], wanted: float) -> OperatingPoint | None:
     """The highest threshold that reaches a recall, or None where there are no points."""
+    # Nine tenths of ten sentences is nine, whatever the last bit of the division says.
     return next((point for point in points if point.recall >= wanted - 1e-12), None)
 
 
@@ -143,6 +147,7 @@ def reliability(
     probabilities: NDArray[np.float64], labels: NDArray[np.bool_], n_bins: int = 10
 ) -> list[ReliabilityBin]:
     """Bins of equal width over the probabilities, `(n,)` both; empty bins are left out."""
+    # A probability of 1 belongs to the last bin, not to one of its own.
     place = np.minimum((probabilities * n_bins).astype(int), n_bins - 1)
     members = [place == number for number in range(n_bins)]
     return [

@@ -75,6 +75,7 @@ def corrected_prevalence(
     if youden < _LEAST_YOUDEN:
         return CorrectedPrevalence(n_sentences, observed, nan, nan, nan, nan)
     smoothed = (n_predicted + _Z**2 / 2) / (n_sentences + _Z**2)
+    # The point is the plain estimator; only the interval is drawn towards a half.
     corrected = _cut((observed + specificity - 1) / youden)
     centre = (smoothed + specificity - 1) / youden
     share = _cut(centre)
