@@ -7,6 +7,8 @@ import zipfile
 from xml.etree.ElementTree import fromstring
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyrefiqda import RefiCodebook, RefiProject
 from result_makers import HOSTILE, make_classification, make_document, make_model
 
@@ -128,6 +130,24 @@ def test_our_own_reader_finds_the_same_spans(tmp_path, crlf):
     (source,) = read_qdpx(path).sources
     found = [source.text[s.start : s.end].replace("\r\n", "\n") for s in source.selections]
     assert found == CODED
+
+
+PIECES = st.lists(
+    st.sampled_from(["a", "b c", "\r\n", "\n", "\r", "😀", "e\u0301", "\u2028", "\x00", "\ud800"]), max_size=8
+)
+
+
+@given(st.lists(PIECES.map("".join), min_size=2, max_size=6), st.booleans())
+def test_any_text_is_stored_with_its_positions(texts, crlf):
+    document = make_document("any.txt", [[(f"x{text}y", 0.9, 0.1) for text in texts]])
+    with zipfile.ZipFile(io.BytesIO(to_qdpx(make_classification([document]), crlf=crlf))) as archive:
+        stored = archive.read(archive.namelist()[1]).decode("utf-8")
+        root = fromstring(archive.read("project.qde"))
+    found = [
+        stored[int(span.get("startPosition")) : int(span.get("endPosition"))].replace("\r\n", "\n")
+        for span in root.iter(f"{SPACE}PlainTextSelection")
+    ]
+    assert found == [legal(f"x{text}y").replace("\r\n", "\n").replace("\r", "\n") for text in texts]
 
 
 def test_a_text_that_begins_with_a_mark_is_not_shifted(tmp_path):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..corpus.codebook import Codebook
@@ -59,8 +60,9 @@ def _from_source(
 ) -> Iterator[ImportedSentence]:
     uncoded, suggestions = wanted
     left = 0
+    spans = _Spans(source.selections)
     for sentence in _sentences(source):
-        found = list(_codes_on(sentence, source.selections))
+        found = list(_codes_on(sentence, spans))
         given = [(code, coder) for code, coder in found if suggestions or not is_suggestion(coder)]
         place = f"{path.name}: {source.name}, sentence {sentence.number}"
         try:
@@ -93,9 +95,9 @@ def _imported(
     return ImportedSentence(source.name, sentence.number, None, sentence.text, themes, stance, place, note, suggested)
 
 
-def _codes_on(sentence: Sentence, selections: Sequence[Selection]) -> Iterator[tuple[str, str]]:
+def _codes_on(sentence: Sentence, spans: _Spans) -> Iterator[tuple[str, str]]:
     """Codes of a sentence with their coders; the mark for review is no code."""
-    for selection in selections:
+    for selection in spans.near(sentence.start, sentence.end):
         shared = min(sentence.end, selection.end) - max(sentence.start, selection.start)
         shorter = min(sentence.end - sentence.start, selection.end - selection.start)
         if shared > 0 and shared >= shorter * _LEAST_OVERLAP:
@@ -103,12 +105,30 @@ def _codes_on(sentence: Sentence, selections: Sequence[Selection]) -> Iterator[t
             yield from ((code, coder) for code, coder in codes if code != REVIEW_CODE)
 
 
+class _Spans:
+    """Selections of a source, to be found by place."""
+
+    def __init__(self, selections: Iterable[Selection]) -> None:
+        self._ordered = sorted(selections, key=lambda selection: (selection.start, selection.end))
+        self._starts = [selection.start for selection in self._ordered]
+        self._longest = max((selection.end - selection.start for selection in self._ordered), default=0)
+
+    def near(self, start: int, end: int) -> list[Selection]:
+        """Selections that may share a character with a span: all that do, and some that do not."""
+        return self._ordered[bisect_left(self._starts, start - self._longest) : bisect_left(self._starts, end)]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether a selection shares a character with a span."""
+        return any(selection.end > start for selection in self.near(start, end))
+
+
 def _sentences(source: CodedSource) -> list[Sentence]:
     """Sentences of a source: the spans that our own export coded as they are, and the rest split afresh."""
-    own = sorted({(span.start, span.end) for span in source.selections if any(map(is_suggestion, span.coders))})
+    suggested = [span for span in source.selections if any(map(is_suggestion, span.coders))]
+    own = _Spans(suggested)
     split = split_sentences(Document(source.name, source.text, tuple(_paragraphs(source.text))))
-    free = [(s.start, s.end) for s in split if not any(s.start < end and start < s.end for start, end in own)]
-    texts = {place: source.text[slice(*place)].replace("\r\n", "\n") for place in own}
+    free = [(sentence.start, sentence.end) for sentence in split if not own.touch(sentence.start, sentence.end)]
+    texts = {(s.start, s.end): source.text[s.start : s.end].replace("\r\n", "\n") for s in suggested}
     texts |= {place: " ".join(source.text[slice(*place)].split()) for place in free}
     return [Sentence(number, texts[place], *place, 1) for number, place in enumerate(sorted(texts), 1)]
 

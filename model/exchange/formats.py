@@ -56,8 +56,14 @@ def choose_format(name: str | None, output: Path | None, *, terminal: bool) -> F
     return Format.TABLE if terminal else Format.JSONL
 
 
-def render(classification: Classification, wanted: Format) -> bytes:
-    """Results in a format; the same results give the same bytes."""
+def render(classification: Classification, wanted: Format, *, crlf: bool = False) -> bytes:
+    """Results in a format; the same results give the same bytes.
+
+    Args:
+        classification: the results.
+        wanted: the format.
+        crlf: store the texts of a QDA project with Windows line ends; nothing to the other formats.
+    """
     # Each format is imported when it is asked for: a table on the terminal waits for no workbook.
     match wanted:
         case Format.TABLE:
@@ -83,7 +89,7 @@ def render(classification: Classification, wanted: Format) -> bytes:
         case Format.QDPX:
             from .qdpx import to_qdpx
 
-            return to_qdpx(classification)
+            return to_qdpx(classification, crlf=crlf)
         case Format.QDC:
             from .qdpx import to_qdc
 
