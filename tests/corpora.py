@@ -28,7 +28,7 @@ SAYINGS = (
     ("Visits by the {}", (), "heading"),
 )
 PLACES = ("nurse", "school", "clinic", "ward", "police", "court", "hostel")
-REGISTERS = ("report", "news", "inspection")
+REGISTERS = ("inspection", "report", "news")
 # Label errors look like false alarms, so false alarms are not held down here.
 SETTINGS = TrainingSettings(n_folds=3, most_false_positives=1.0)
 

@@ -43,6 +43,15 @@ def test_prevalence_is_given_as_labelled_as_predicted_and_as_corrected():
     assert found["documents"]["count_error"] == 0.5
 
 
+def test_documents_whose_true_count_lies_in_the_interval_are_counted():
+    faultless = ErrorRates(1.0, 1.0)
+    right = outcome_of([1] * 10 + [0] * 10, [1] * 10 + [0] * 10, ["a"] * 20, faultless)
+    # Ten of twenty where none was predicted: far above the interval of a faultless model.
+    wrong = outcome_of([1] * 10 + [0] * 10, [0] * 20, ["a"] * 20, faultless)
+    within = [prevalence_figures(o, document_counts(o))["risk"]["documents"]["within"] for o in (right, wrong)]
+    assert within == [1.0, 0.0]
+
+
 def test_unknown_error_rates_leave_the_correction_open():
     outcome = replace(TWO, decisions=((ThemeDecision("risk", "risk missed"),),))
     found = prevalence_figures(outcome, document_counts(outcome))["risk"]

@@ -49,6 +49,18 @@ def test_review_finds_what_is_given_or_marked():
     assert found["to_read"]["value"] == pytest.approx(outcome.marked[rows, 0].mean(), abs=1e-6)
 
 
+def test_a_narrow_band_does_not_lose_what_is_given_below_it():
+    outcome = paper_report().outcome
+    risk = np.flatnonzero(outcome.labels[:, 0] & outcome.given[:, 0])
+    in_reach, given = outcome.in_reach.copy(), outcome.given.copy()
+    in_reach[:, 0], given[:, 0] = False, False
+    in_reach[risk[0], 0], given[risk[1], 0] = True, True
+    changed = replace(outcome, in_reach=in_reach, given=given)
+    found = theme_details(changed, paper_report().figures["overall"], 1)["risk"]["review"]["found"]["value"]
+    natural = outcome.labels[natural_rows(outcome), 0].sum()
+    assert found == pytest.approx(2 / natural, abs=1e-6)
+
+
 def test_thresholds_of_the_folds_are_given_with_their_range():
     report = folds_report()
     limits = [decisions[0].threshold for decisions in report.outcome.decisions]

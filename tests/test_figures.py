@@ -34,6 +34,11 @@ def test_sentences_without_a_theme_that_get_one_are_counted():
     assert FOUR["without_theme"]["given_one"]["value"] == 0.5
 
 
+def test_a_right_theme_is_no_false_alarm_of_its_document():
+    found = figures([[1, 0], [0, 0]], [[1, 0], [0, 0]], ["a", "a"])
+    assert found["without_theme"]["given_one"]["value"] == 0.0
+
+
 def test_intervals_say_how_many_documents_they_come_from():
     risk = FOUR["themes"]["risk"]
     assert (risk["precision"]["documents"], risk["recall"]["documents"]) == (2, 1)

@@ -30,3 +30,10 @@ def test_planted_label_errors_are_found():
     planted = {i for i, s in enumerate(sentences) if s.stance == "failing" and not s.themes}
     found = {doubt.sentence for doubt in report.doubted}
     assert len(found & planted) >= 0.8 * len(planted)
+
+
+def test_a_rare_themes_sentence_is_doubted_though_it_stays_under_one_half():
+    probabilities = np.array([0.47, 0.05, 0.02, 0.03, 0.4, 0.5, 0.3])
+    labels = np.array([False] * 4 + [True] * 3)
+    # Carriers reach .40 on the average, the others .857 for their own side: .47 passes the one and misses the other.
+    assert doubted(probabilities, labels).tolist() == [0]

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from corpora import SETTINGS, folds_report, invented_corpus, invented_model, labelled_rows
 
+from model.classifier.prediction import Classifier
+from model.documents.document import Sentence
 from model.errors import CorpusError
 from model.evaluation import outcome
 from model.evaluation.outcome import on_test_file, out_of_fold
@@ -90,3 +92,14 @@ def test_labels_follow_the_models_themes_whatever_the_codebooks_order():
     model = invented_model()
     turned = replace(model, themes=model.themes[::-1])
     assert on_test_file(labelled_rows(("A.", ("risk",))), turned).labels.tolist() == [[False, False, True]]
+
+
+def test_sentences_are_marked_for_review_as_the_model_marks_them_at_work():
+    model = invented_model()
+    band = {"threshold": 0.5, "review_from": 0.001, "review_to": 0.99999}
+    model = replace(model, themes=tuple(replace(theme, **band) for theme in model.themes))
+    test = invented_corpus(n_cases=3, seed=4)
+    found = on_test_file(test, model)
+    predictions = Classifier(model).predict([Sentence(1, text, 0, len(text), 1) for text in test.texts])
+    assert found.marked.any(axis=1).tolist() == [prediction.review for prediction in predictions]
+    assert 0 < found.marked.any(axis=1).sum() < found.in_reach.any(axis=1).sum()

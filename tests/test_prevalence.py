@@ -44,6 +44,15 @@ def test_uncertain_error_rates_widen_the_interval():
     assert unsure.high - unsure.low > sure.high - sure.low
 
 
+def test_a_rare_themes_interval_hangs_on_the_specificity_not_on_the_sensitivity():
+    def width(**errors):
+        found = corrected_prevalence(100_000, 6_000, 0.9, 0.95, **errors)
+        return found.high - found.low
+
+    assert width(sensitivity_error=0.02) < 1.1 * width()
+    assert width(specificity_error=0.02) > 5 * width()
+
+
 @pytest.mark.parametrize(("sensitivity", "specificity"), [(None, 0.9), (0.9, None), (0.5, 0.5), (0.2, 0.7)])
 def test_an_unknown_or_idle_classifier_gives_no_corrected_share(sensitivity, specificity):
     found = corrected_prevalence(100, 10, sensitivity, specificity)
