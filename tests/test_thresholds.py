@@ -14,6 +14,13 @@ def test_the_threshold_has_the_highest_f1():
     assert best_threshold(P, CARRIED) == pytest.approx(0.35)
 
 
+def test_the_threshold_leaves_the_other_sentences_alone():
+    # At .35 one of the three others is given the theme; with none allowed the best is from .7 on.
+    assert best_threshold(P, CARRIED, 1 / 3) == pytest.approx(0.35)
+    assert best_threshold(P, CARRIED, 0.3) == pytest.approx(0.7)
+    assert best_threshold(P, ~CARRIED, 0.1) == 1.0
+
+
 def test_a_theme_that_nobody_carries_is_never_given():
     assert best_threshold(P, np.zeros(6, bool)) == 1.0
     assert review_band(P, np.zeros(6, bool)) == (1.0, 1.0, 0.0, None)

@@ -16,25 +16,34 @@ _LEAST_FOUND = 10
 _DRAWS = 500
 
 
-def best_threshold(probabilities: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:
-    """Threshold with the highest F1; between two probabilities that were seen, so that it is no single sentence's own.
+def best_threshold(
+    probabilities: NDArray[np.float64], labels: NDArray[np.bool_], most_false_positives: float = 1.0
+) -> float:
+    """Threshold with the highest F1 of those that leave the other sentences alone.
+
+    It lies between two probabilities that were seen, so that it is no single sentence's own.
 
     Args:
         probabilities: `(n,)`.
         labels: `(n,)`.
+        most_false_positives: largest share of the sentences without the theme that may be given it.
 
     Returns:
-        The threshold; 1.0 where no sentence carries the theme, so that none is given it.
+        The threshold; 1.0 where no sentence carries the theme or none can be given it, so that none is.
     """
     if not labels.any():
         return 1.0
     order = np.argsort(-probabilities, kind="stable")
     hits = np.cumsum(labels[order])
-    f1 = 2 * hits / (np.arange(1, len(labels) + 1) + labels.sum())
+    given = np.arange(1, len(labels) + 1)
+    f1 = 2 * hits / (given + labels.sum())
+    allowed = given - hits <= most_false_positives * (~labels).sum()
     ordered = probabilities[order]
     # Sentences with the same probability fall on the same side.
     last_of_ties = np.append(ordered[1:] != ordered[:-1], True)
-    best = int(np.argmax(np.where(last_of_ties, f1, -1.0)))
+    if not (last_of_ties & allowed).any():
+        return 1.0
+    best = int(np.argmax(np.where(last_of_ties & allowed, f1, -1.0)))
     below = ordered[best + 1] if best + 1 < len(ordered) else 0.0
     return float((ordered[best] + below) / 2)
 

@@ -35,6 +35,8 @@ class TrainingSettings:
         features: what the features are made of.
         C: inverse strength of the regularisation.
         class_weight: "balanced" to weigh a theme's sentences up against the others, None for equal weights.
+        most_false_positives: largest share of the sentences without a theme, taken as they come, that its threshold may
+            give it; a false alarm costs a reader more trust than a miss that the review band still shows.
         n_folds: folds for calibration and thresholds; fewer where there are fewer cases.
         seed: of the folds and of every random draw.
     """
@@ -42,6 +44,7 @@ class TrainingSettings:
     features: FeatureSettings = field(default_factory=FeatureSettings)
     C: float = 4.0
     class_weight: str | None = None
+    most_false_positives: float = 0.015
     n_folds: int = 5
     seed: int = 20261122
 
@@ -214,7 +217,7 @@ def _decisions(
     for column, theme in enumerate(corpus.codebook.themes):
         rows = _natural(corpus, column)
         p, carried = probabilities[rows, column], corpus.labels[rows, column]
-        threshold = best_threshold(p, carried)
+        threshold = best_threshold(p, carried, settings.most_false_positives)
         start, end, recall, precision = review_band(p, carried)
         decisions.append(
             ThemeDecision(

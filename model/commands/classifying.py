@@ -40,6 +40,7 @@ def classify(
     threshold: Annotated[
         list[str] | None, typer.Option(metavar="THEME=P", help="Another threshold for a theme; may be repeated.")
     ] = None,
+    crlf: Annotated[bool, typer.Option("--crlf", help="Windows line ends in a qdpx project, as MAXQDA wants.")] = False,
     jobs: JobsOption = 1,
     force: ForceOption = False,
 ) -> None:
@@ -58,7 +59,7 @@ def classify(
     with progress(source) as documents:
         classification = classify_documents(trained, documents, everything=everything)
     if classification.documents or not source.failed:
-        write_output(render(classification, wanted), output, force)
+        write_output(render(classification, wanted, crlf=crlf), output, force)
     say(_summary(classification.documents, source))
     source.leave_if_failed()
 
