@@ -96,7 +96,7 @@ def test_labels_follow_the_models_themes_whatever_the_codebooks_order():
 
 def test_sentences_are_marked_for_review_as_the_model_marks_them_at_work():
     model = invented_model()
-    band = {"threshold": 0.5, "review_from": 0.001, "review_to": 0.99999}
+    band = {"threshold": 0.5, "review_from": 0.005, "review_to": 0.3}
     model = replace(model, themes=tuple(replace(theme, **band) for theme in model.themes))
     test = invented_corpus(n_cases=3, seed=4)
     found = on_test_file(test, model)
