@@ -35,6 +35,7 @@ def prevalence(report: EvaluationReport) -> Iterator[Block]:
     yield Paragraph(
         "The last four columns are document by document: mean distance of the raw and of the corrected count from the "
         "labelled one, correlation of raw counts, and documents whose labelled count lies in the corrected interval. "
+        "The correction is for sums of many sentences: in a short document it is noisier than the raw count. "
         "documents.csv has them all."
     )
 
