@@ -65,7 +65,7 @@ TRIALS = [
     Trial("words and pairs alone", lambda: [(1.0, words())]),
     Trial("character n-grams alone", lambda: [(1.0, ngrams())]),
     Trial("words, pairs and triples", lambda: [(1.0, words(ngram_range=(1, 3))), (1.0, ngrams())]),
-    Trial("words and pairs as blocks apart", lambda: [(1.0, words(ngram_range=(n, n))) for n in (1, 2)] + [(1.0, ngrams())]),
+    Trial("words, pairs apart", lambda: [*((1.0, words(ngram_range=(n, n))) for n in (1, 2)), (1.0, ngrams())]),
     Trial("n-grams 2–4", lambda: [(1.0, words()), (1.0, ngrams(ngram_range=(2, 4)))]),
     Trial("n-grams 3–5", lambda: [(1.0, words()), (1.0, ngrams(ngram_range=(3, 5)))]),
     Trial("n-grams across tokens, 2–5", lambda: [(1.0, words()), (1.0, ngrams(analyzer="char"))]),

@@ -136,6 +136,15 @@ def test_the_listed_packages_are_the_folders():
     assert set(settings["tool"]["setuptools"]["packages"]) == expected | {"failure_themes.training_data"}
 
 
+def test_the_version_is_the_same_everywhere():
+    from model.versions import VERSION
+
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert settings["project"]["version"] == VERSION
+    assert f"\nversion: {VERSION}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"## {VERSION}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
 def test_no_command_opens_a_connection():
     for path in MODULES:
         for level, name, _ in imports_of(path):

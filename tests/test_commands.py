@@ -44,8 +44,8 @@ def test_a_review_is_classified(small_model_path, review_file):
 def test_a_record_holds_what_the_manual_says(small_model_path, review_file):
     record = records_of(classify(small_model_path, review_file)[1])[0]
     assert list(record) == [
-        "document", "sentence", "sentences", "page", "start", "end", "text", "themes", "probabilities", "review", "evidence",
-        "intercepts", "heading", "paragraph", "model", "segmenter",
+        "document", "sentence", "sentences", "page", "start", "end", "text", "themes", "probabilities", "review",
+        "evidence", "intercepts", "heading", "paragraph", "model", "segmenter",
     ]  # fmt: skip
     assert record["document"] == str(review_file)
     assert (record["sentence"], record["page"], record["start"], record["paragraph"]) == (1, None, 0, 1)

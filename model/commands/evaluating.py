@@ -12,6 +12,7 @@ from .application import app, say
 from .options import CorpusOption, ForceOption, JobsOption, ModelOption
 
 if TYPE_CHECKING:
+    from ..evaluation.coders import AgreementReport
     from ..evaluation.evaluation import EvaluationReport
 
 
@@ -26,17 +27,25 @@ def evaluate(
     require: Annotated[
         Path | None, typer.Option("--require", help="TOML file of figures demanded; exit code 6 when one is missed.")
     ] = None,
+    agreement: Annotated[
+        tuple[Path, Path] | None, typer.Option("--agreement", help="CSV files of two coders, compared in the report.")
+    ] = None,
     jobs: JobsOption = 1,
     force: ForceOption = False,
 ) -> None:
     """Measure by folds over cases how far the model can be trusted, or measure a model on a labelled file."""
-    from ..evaluation.reporting import write_report
+    from ..evaluation.plots import HOW_TO_INSTALL, plots_available
+    from ..evaluation.reporting import refuse_existing_report, write_report
     from ..evaluation.requirements import check_requirements
 
     if model is not None and test is None:
         raise UsageError("--model goes with --test: without a test file the folds train their own models")
+    refuse_existing_report(output_dir, force)
+    if not plots_available():
+        say(HOW_TO_INSTALL)
     report = _test_report(test, model) if test is not None else _folds_report(corpus, jobs)
-    for path in write_report(report, output_dir, force=force):
+    coders = _agreement(corpus, agreement) if agreement is not None else None
+    for path in write_report(report, output_dir, force=force, agreement=coders):
         say(f"written: {path}")
     if require is not None:
         check_requirements(report, require)
@@ -48,6 +57,14 @@ def _folds_report(corpus: Path | None, jobs: int) -> EvaluationReport:
     from ..evaluation.evaluation import evaluate_corpus
 
     return evaluate_corpus(read_corpus(corpus), jobs=jobs)
+
+
+def _agreement(corpus: Path | None, files: tuple[Path, Path]) -> AgreementReport:
+    from ..corpus.codebook import CODEBOOK_NAME, read_codebook
+    from ..corpus.corpus import shipped_corpus_folder
+    from ..evaluation.coders import compare_codings
+
+    return compare_codings(*files, read_codebook((corpus or shipped_corpus_folder()) / CODEBOOK_NAME))
 
 
 def _test_report(test: Path, model: Path | None) -> EvaluationReport:
