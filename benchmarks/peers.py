@@ -25,10 +25,9 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, f1_score
 
-from model.classifier.features import FeatureSettings, count_features, fit_tfidf, vectorisers
-from model.classifier.scoring import sigmoid
+from model.classifier.scoring import Scorer, sigmoid
 from model.classifier.thresholds import best_threshold
-from model.classifier.training import TrainingSettings
+from model.classifier.training import TrainingSettings, train
 from model.corpus.corpus import Corpus, read_corpus, read_test_file
 from model.corpus.folds import grouped_folds
 from model.evaluation.baselines import keywords
@@ -38,14 +37,8 @@ Peer = Callable[[Corpus, Sequence[str]], np.ndarray]
 
 
 def ours(training: Corpus, texts: Sequence[str]) -> np.ndarray:
-    """The features and the regression that ship."""
-    from sklearn.pipeline import FeatureUnion
-
-    settings = FeatureSettings()
-    counts = count_features(training.texts, settings)
-    tfidf = fit_tfidf(counts, np.arange(len(training.sentences)), training.cases)
-    union = FeatureUnion(vectorisers(settings, tfidf.phrases, tfidf.ngrams, tfidf.idf))
-    return _regressions(tfidf.matrix, training.labels, union.transform(texts), TrainingSettings().C)
+    """The model that ships, trained anew."""
+    return Scorer(train(training).fitted).logits(texts)
 
 
 def defaults(training: Corpus, texts: Sequence[str]) -> np.ndarray:

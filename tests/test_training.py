@@ -83,6 +83,25 @@ def test_calibration_uses_the_sentences_taken_as_they_come():
     assert Scorer(model.fitted).probabilities(["alpha beta"])[0, 0] == pytest.approx(0.1, abs=0.02)
 
 
+def test_knowing_what_states_a_failing_helps_to_tell_praise():
+    # "alpha" is said of the theme, in praise and in blame; what tells them apart was seen only without the theme.
+    texts, themes, stances = [], [], []
+    for i in range(60):
+        texts += ["alpha missed", "alpha managed", "gamma missed", f"gamma managed {i % 7}"]
+        themes += [("risk",) if i % 4 else (), (), (), ()]
+        stances += ["failing", "good_practice", "failing", "good_practice"]
+    cases = [f"c{i // 8}" for i in range(len(texts))]
+    corpus = corpus_of(texts, themes, cases)
+    informed = tuple(replace(s, stance=stance) for s, stance in zip(corpus.sentences, stances, strict=True))
+    told, untold = (train(c).fitted for c in (replace(corpus, sentences=informed), corpus))
+    missed = told.words.index("missed")
+    assert told.coef[missed, 0] / np.abs(told.coef[:, 0]).max() != pytest.approx(
+        untold.coef[missed, 0] / np.abs(untold.coef[:, 0]).max(), abs=1e-3
+    )
+    p = Scorer(told).probabilities(["alpha missed", "alpha managed", "gamma missed"])[:, 0]
+    assert p[0] > max(p[1], p[2])
+
+
 def test_a_theme_without_sentences_is_never_given():
     corpus = corpus_of(["one two", "two three"] * 10, [()] * 20, [f"c{i % 4}" for i in range(20)])
     model = train(corpus)

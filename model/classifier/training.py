@@ -61,9 +61,11 @@ def train(corpus: Corpus, settings: TrainingSettings | None = None, jobs: int = 
     """Train a model.
 
     Features, weights, calibration and thresholds all come from the corpus given, so that a model trained on one side of
-    a split knows nothing of the other. The sigmoid calibration (Platt 1999, "Probabilistic outputs for support vector
-    machines") is fitted on out-of-fold logits of the sentences taken as they come, because the rest of a corpus is
-    richer in themes than documents are; it is folded into the weights.
+    a split knows nothing of the other. One more regression learns whether a sentence states a failing at all, and each
+    theme's logit takes as much of it as out-of-fold logits say (stacking: Wolpert 1992, "Stacked generalization"). The
+    sigmoid calibration (Platt 1999, "Probabilistic outputs for support vector machines") is fitted on out-of-fold
+    logits of the sentences taken as they come, because the rest of a corpus is richer in themes than documents are.
+    Both are linear and are folded into the weights.
 
     Args:
         corpus: the labelled sentences.
@@ -78,11 +80,13 @@ def train(corpus: Corpus, settings: TrainingSettings | None = None, jobs: int = 
     everything = np.arange(len(corpus.sentences))
     tfidf = _fitted_features(counts, everything, corpus)
     logits = _out_of_fold_logits(counts, corpus, settings, jobs)
-    raw = _fit_weights(tfidf.matrix, corpus.labels, settings)
+    mixing = _mixing(logits, corpus.labels)
+    logits = logits @ mixing
     slopes, shifts = _calibration(logits, corpus)
+    raw = _fit_weights(tfidf.matrix, _targets(corpus), settings)
     # Single precision, for a file of half the size; the rounded weights are the model.
-    coef = (raw.coef * slopes).astype(np.float32).astype(np.float64)
-    fitted = _as_arrays(tfidf, coef, raw.intercept * slopes + shifts, settings.features)
+    coef = (raw.coef @ mixing * slopes).astype(np.float32).astype(np.float64)
+    fitted = _as_arrays(tfidf, coef, raw.intercept @ mixing * slopes + shifts, settings.features)
     return ThemeModel(
         fitted=fitted,
         themes=_decisions(sigmoid(logits * slopes + shifts), corpus, settings),
@@ -125,7 +129,7 @@ def _fitted_features(counts: FeatureCounts, rows: NDArray[np.intp], corpus: Corp
 def _out_of_fold_logits(
     counts: FeatureCounts, corpus: Corpus, settings: TrainingSettings, jobs: int
 ) -> NDArray[np.float64]:
-    """Logits `(n_sentences, n_themes)` by models that saw no sentence of the same case."""
+    """Logits `(n_sentences, n_themes + 1)` of `_targets` by models that saw no sentence of the same case."""
     from joblib import Parallel, delayed
 
     n_cases = len(set(corpus.cases))
@@ -136,7 +140,7 @@ def _out_of_fold_logits(
         delayed(_fold_logits)(counts, corpus, settings, np.flatnonzero(folds != fold))
         for fold in range(folds.max() + 1)
     )
-    logits = np.empty(corpus.labels.shape)
+    logits = np.empty(_targets(corpus).shape)
     for fold, part in enumerate(parts):
         logits[folds == fold] = part[folds == fold]
     return logits
@@ -146,9 +150,30 @@ def _fold_logits(
     counts: FeatureCounts, corpus: Corpus, settings: TrainingSettings, rows: NDArray[np.intp]
 ) -> NDArray[np.float64]:
     tfidf = _fitted_features(counts, rows, corpus)
-    weights = _fit_weights(tfidf.matrix[rows], corpus.labels[rows], settings)
+    weights = _fit_weights(tfidf.matrix[rows], _targets(corpus)[rows], settings)
     logits: NDArray[np.float64] = tfidf.matrix @ weights.coef + weights.intercept
     return logits
+
+
+def _targets(corpus: Corpus) -> NDArray[np.bool_]:
+    """What is learned, `(n_sentences, n_themes + 1)`: each theme, and whether a sentence states any failing."""
+    failing = [sentence.stance == "failing" for sentence in corpus.sentences]
+    return np.column_stack([corpus.labels, np.array(failing, dtype=np.bool_)])
+
+
+def _mixing(logits: NDArray[np.float64], labels: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Matrix `(n_themes + 1, n_themes)`: how much of its own logit and of the failing's each theme takes."""
+    from sklearn.linear_model import LogisticRegression
+
+    mixing = np.eye(logits.shape[1], labels.shape[1])
+    for column, carried in enumerate(labels.T):
+        if min(carried.sum(), (~carried).sum()) < _LEAST_POSITIVES:
+            continue
+        shares = LogisticRegression(max_iter=1000).fit(logits[:, [column, -1]], carried).coef_[0]
+        # A theme that its own logit speaks against cannot be told; mixing would only turn noise round.
+        if shares[0] > 0:
+            mixing[[column, -1], column] = shares
+    return mixing
 
 
 def _fit_weights(matrix: Any, labels: NDArray[np.bool_], settings: TrainingSettings) -> _Weights:  # noqa: ANN401

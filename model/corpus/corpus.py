@@ -119,10 +119,10 @@ class Corpus:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 in hexadecimal of all that training depends on: themes, texts, labels, cases, sampling, in order."""
+        """SHA-256 in hexadecimal of what training depends on: texts, themes, stances, cases and sampling, in order."""
         digest = hashlib.sha256(json.dumps(self.codebook.theme_ids).encode())
         for sentence in self.sentences:
-            row = (self.case_of(sentence.document), sentence.text, sentence.themes, sentence.sampling)
+            row = (self.case_of(sentence.document), sentence.text, sentence.themes, sentence.stance, sentence.sampling)
             digest.update(json.dumps(row).encode())
         return digest.hexdigest()
 

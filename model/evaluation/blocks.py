@@ -11,7 +11,6 @@ from ..versions import own_version
 
 NOT_KNOWN = "–"
 FEW = "†"
-NOT_INSTALLED = "not installed"
 FEW_EXPLAINED = f"{FEW} from fewer than {FEWEST_DOCUMENTS} documents: the interval is not to be relied on."
 
 
@@ -77,8 +76,7 @@ class Section:
 
 def named_version() -> str:
     """This package with its version, as reports name it."""
-    version = own_version()
-    return "failure-themes (from a checkout)" if version == NOT_INSTALLED else f"failure-themes {version}"
+    return f"failure-themes {own_version()}"
 
 
 def number(value: float | None, decimals: int = 2) -> str:
