@@ -92,6 +92,9 @@ def test_a_changed_threshold_breaks_the_checksum(small_model, tmp_path):
         (lambda f: replace(f, coef=f.coef * np.nan), "not finite"),
         (lambda f: replace(f, ngrams=f.ngrams[::-1].copy()), "keys are not in order"),
         (lambda f: replace(f, intercept=f.intercept[:1]), "themes and intercepts differ"),
+        (lambda f: replace(f, pairs=f.pairs * 10**6), "words of a pair are not there"),
+        (lambda f: replace(f, token_pattern="("), "contradicts itself"),
+        (lambda f: replace(f, ngram_range=(2, 9)), "n-grams have no such length"),
     ],
 )
 def test_arrays_that_do_not_fit_are_refused(small_model, tmp_path, change, complaint):

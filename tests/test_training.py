@@ -1,5 +1,7 @@
 """Training chooses everything inside the corpus it is given, and gives the same model for the same corpus."""
 
+import itertools
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -40,12 +42,17 @@ def test_the_same_corpus_gives_the_same_model(small_corpus, small_model):
 
 
 def test_every_stored_feature_occurs_in_two_cases(small_corpus, small_model):
-    by_case = {}
+    words = re.compile(small_model.fitted.token_pattern).findall
+    cases_of = {}
     for sentence, case in zip(small_corpus.sentences, small_corpus.cases, strict=True):
-        by_case[case] = by_case.get(case, "") + " \n " + " ".join(sentence.text.lower().split())
-    joined = [f" {' '.join(text.split())} " for text in by_case.values()]
-    for feature in (*small_model.fitted.words, *small_model.fitted.ngram_texts()):
-        assert sum(feature in text for text in joined) >= 2, feature
+        said = words(sentence.text.lower())
+        padded = [f" {token} " for token in sentence.text.lower().split()]
+        held = {token[i : i + n] for token in padded for n in range(2, 6) for i in range(len(token) - n + 1)}
+        for feature in {*said, *map(" ".join, itertools.pairwise(said)), *(f"ngram:{ngram}" for ngram in held)}:
+            cases_of.setdefault(feature, set()).add(case)
+    stored = [*small_model.fitted.phrases(), *(f"ngram:{ngram}" for ngram in small_model.fitted.ngram_texts())]
+    assert len(stored) > 300
+    assert [feature for feature in stored if len(cases_of.get(feature, ())) < 2] == []
 
 
 def test_a_name_said_in_one_case_is_not_stored(small_corpus):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 
 from ..errors import ModelFileError
 from ..files import write_atomically
-from .fitted import ErrorRates, FittedModel, ThemeDecision, ThemeModel
+from .fitted import LARGEST_ALPHABET, LONGEST_NGRAM, ErrorRates, FittedModel, ThemeDecision, ThemeModel
 
 FORMAT_VERSION = 1
 MODEL_SUFFIX = ".safetensors"
@@ -93,7 +94,7 @@ def load_model(path: Path | None = None) -> ThemeModel:
         )
     try:
         return _model(header, tensors, str(fingerprint))
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, re.error) as error:
         raise ModelFileError(f"{path} contradicts itself ({error}): copy it again, or {_TRAIN_ANEW}") from None
 
 
@@ -169,12 +170,15 @@ def _model(header: Mapping[str, Any], tensors: Mapping[str, NDArray[Any]], finge
         idf=tensors["idf"].astype(np.float64),
         coef=tensors["coef"].astype(np.float64),
         intercept=tensors["intercept"],
-        token_pattern=header["token_pattern"],
+        token_pattern=re.compile(header["token_pattern"]).pattern,
         ngram_range=(int(header["ngram_range"][0]), int(header["ngram_range"][1])),
         sublinear_tf=bool(header["sublinear_tf"]),
     )
     themes = tuple(ThemeDecision(**theme | {"rates": ErrorRates(**theme["rates"])}) for theme in header["themes"])
     _check(fitted, themes)
+    for part in ("settings", "corpus", "versions"):
+        if not isinstance(header[part], dict):
+            raise ValueError(f"{part} is no table")
     return ThemeModel(fitted, themes, header["settings"], header["corpus"], header["versions"], fingerprint)
 
 
@@ -185,7 +189,13 @@ def _check(fitted: FittedModel, themes: tuple[ThemeDecision, ...]) -> None:
         ValueError: which do not.
     """
     n_features = len(fitted.words) + len(fitted.pairs) + len(fitted.ngrams)
+    n_words, (shortest, longest) = len(fitted.words), fitted.ngram_range
+    limits = [limit for theme in themes for limit in (theme.threshold, theme.review_from, theme.review_to)]
     faults = {
+        "the words of a pair are not there": bool(((fitted.pairs < 0) | (fitted.pairs >= n_words**2)).any()),
+        "the alphabet is too large": len(fitted.alphabet) > LARGEST_ALPHABET,
+        "the n-grams have no such length": bool(longest) and not 2 <= shortest <= longest <= LONGEST_NGRAM,
+        "a threshold is not from 0 to 1": not all(isinstance(p, int | float) and 0 <= p <= 1 for p in limits),
         "features and weights differ in number": fitted.coef.shape != (n_features, len(themes)),
         "features and IDF differ in number": fitted.idf.shape != (n_features,),
         "themes and intercepts differ in number": fitted.intercept.shape != (len(themes),),

@@ -107,6 +107,8 @@ def symbols_of(text: str, alphabet: NDArray[np.uint32]) -> NDArray[np.int64]:
 class ErrorRates:
     """How often a theme's predictions are right, from out-of-fold predictions of sentences taken as they come.
 
+    The threshold was chosen on the same predictions, so these rates are a little too kind; `evaluate` measures without.
+
     Attributes:
         sensitivity: share of the theme's sentences that are found, or None where there were none.
         specificity: share of the other sentences that are left alone, or None where there were none.

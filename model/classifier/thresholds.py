@@ -39,11 +39,10 @@ def best_threshold(
     f1 = 2 * hits / (given + labels.sum())
     allowed = given - hits <= most_false_positives * (~labels).sum()
     ordered = probabilities[order]
-    # Sentences with the same probability fall on the same side.
-    last_of_ties = np.append(ordered[1:] != ordered[:-1], True)
-    if not (last_of_ties & allowed).any():
+    possible = _last_of_ties(ordered) & allowed
+    if not possible.any():
         return 1.0
-    best = int(np.argmax(np.where(last_of_ties & allowed, f1, -1.0)))
+    best = int(np.argmax(np.where(possible, f1, -1.0)))
     below = ordered[best + 1] if best + 1 < len(ordered) else 0.0
     return float((ordered[best] + below) / 2)
 
@@ -68,8 +67,9 @@ def review_band(
     start = float(found[int(np.floor((1 - BAND_RECALL) * len(found)))])
     recall = float((found >= start).mean())
     order = np.argsort(-probabilities, kind="stable")
-    precision = np.cumsum(labels[order]) / np.arange(1, len(labels) + 1)
-    sure = np.flatnonzero((precision >= BAND_PRECISION) & (np.cumsum(labels[order]) >= _LEAST_FOUND))
+    hits = np.cumsum(labels[order])
+    precision = hits / np.arange(1, len(labels) + 1)
+    sure = np.flatnonzero(_last_of_ties(probabilities[order]) & (precision >= BAND_PRECISION) & (hits >= _LEAST_FOUND))
     if not len(sure):
         return start, 1.0, recall, None
     end = float(probabilities[order][sure[-1]])
@@ -103,6 +103,11 @@ def error_rates(
         sensitivity_error=_spread(drawn[:, 0], drawn[:, 1]),
         specificity_error=_spread(drawn[:, 2], drawn[:, 3]),
     )
+
+
+def _last_of_ties(ordered: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Where a line may be drawn: sentences with the same probability fall on the same side."""
+    return np.append(ordered[1:] != ordered[:-1], True)
 
 
 def _spread(numerators: NDArray[np.float64], denominators: NDArray[np.float64]) -> float:
