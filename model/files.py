@@ -1,10 +1,14 @@
-"""What every wing needs of files: decoding of text, atomic writing, cells that no spreadsheet runs."""
+"""What every wing needs of files: decoding of text, rows of CSV, atomic writing, cells that no spreadsheet runs."""
 
 from __future__ import annotations
 
 import contextlib
+import csv
+import io
 import os
+import re
 import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +18,8 @@ from .errors import OutputError
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 _GUARD = "'"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# Review drafts hold long table cells; the csv module's own limit is 131,072.
+_LONGEST_CELL = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,64 @@ def _decoded(raw: bytes, encoding: str) -> str:
         raise ValueError(f"byte {error.start} fits no text encoding known here") from None
 
 
+@dataclass(frozen=True, slots=True)
+class CsvText:
+    """The rows of a CSV text.
+
+    Attributes:
+        columns: names of the columns, without the space around them and without nameless ones at the end.
+        rows: of every row behind the names that is not wholly empty, the line on which it begins, from 1, and its
+            cells as they stand.
+        faults: line and what is wrong there; while there is one, cells may be lost or stand in the wrong column.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, list[str]], ...]
+    faults: tuple[tuple[int, str], ...]
+
+
+def parse_csv(text: str, delimiters: str = ",;\t") -> CsvText:
+    """Take a CSV text apart without guessing at damaged rows.
+
+    Args:
+        text: the text, its first row the names of the columns.
+        delimiters: what may stand between cells; the one that the first line holds most often is used.
+    """
+    first = re.search(r"[^\r\n]+", text)
+    header = first.group() if first else ""
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(delimiters, key=header.count), strict=True)
+    faults: list[tuple[int, str]] = []
+    rows = ((line, cells) for line, cells in _csv_rows(reader, faults) if any(cells))
+    top, names = next(rows, (1, []))
+    columns = [name.strip() for name in names]
+    # Spreadsheets save empty columns at the right edge too.
+    while columns and not columns[-1]:
+        columns.pop()
+    body = tuple(rows)
+    too_wide = "the row has more cells than there are columns: put quotation marks round a cell that holds a delimiter"
+    wide = ((line, too_wide) for line, cells in body if any(cell.strip() for cell in cells[len(columns) :]))
+    repeated = ((top, f"the column {name} stands there twice") for name in repeated_names(columns))
+    return CsvText(tuple(columns), body, tuple(sorted((*repeated, *wide, *faults))))
+
+
+def _csv_rows(reader: Iterator[list[str]], faults: list[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
+    line = 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1  # type: ignore[attr-defined]  # csv readers have it
+    except csv.Error as error:
+        last = reader.line_num  # type: ignore[attr-defined]
+        faults.append((line, f"from here to line {last} is no sound row, perhaps for a stray quotation mark ({error})"))
+
+
+def repeated_names(columns: Sequence[str]) -> list[str]:
+    """Names that stand more than once in `columns`, whatever their case; nameless columns do not count."""
+    folded = [name.casefold() for name in columns]
+    return sorted({name for name in folded if name and folded.count(name) > 1})
+
+
 def write_atomically(path: Path, content: bytes, *, force: bool = False) -> None:
     """Write `content` to `path` whole or not at all: a temporary file in the same folder, flushed, then renamed.
 
@@ -61,6 +125,8 @@ def write_atomically(path: Path, content: bytes, *, force: bool = False) -> None
         OutputError: it exists and `force` is not given, or the system refused.
     """
     refuse_existing(path, force)
+    # A link stays a link: what it points to is replaced.
+    path = path.resolve()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, content)
@@ -76,6 +142,11 @@ def refuse_existing(path: Path, force: bool) -> None:
     """
     if path.is_dir():
         raise OutputError(f"{path} is a folder: name a file")
+    if path.exists() and not path.is_file():
+        raise OutputError(f"{path} is no file that could be replaced: name a file")
+    standing = next((folder for folder in path.absolute().parents if folder.exists()), None)
+    if standing is not None and not standing.is_dir():
+        raise OutputError(f"{path} cannot be there: {standing} is a file, not a folder")
     if path.exists() and not force:
         raise OutputError(f"{path} exists: give --force to replace it, or another name")
 

@@ -48,6 +48,12 @@ def test_the_fingerprint_does_not_hang_on_line_ends(tmp_path):
         ('[[themes]]\nname = "x"', "theme 1 needs an id"),
         ('[[themes]]\nid = "a"\n[[themes]]\nid = "a"', "names a theme twice: a"),
         ('[[themes]]\nid = "a"\ncolour = "red"', "colour of a"),
+        ('[[themes]]\nid = "a"\nname = " "', "the name of a is empty"),
+        ('[[themes]]\nid = "none"', "theme 1 needs another id: none"),
+        ('[[themes]]\nid = "a"\n[[themes]]\nid = "story"', "theme 2 needs another id: story"),
+        ('rules = 3\n[[themes]]\nid = "a"', "rules must be a table"),
+        ('[[themes]]\nid = "a"\n[rules]\nnone = "a rule"', "none of .rules. must be a list of texts"),
+        ('[[themes]]\nid = "a"\n[rules]\nhard_cases = ["one", 2]', "hard_cases of .rules. must be a list of texts"),
     ],
 )
 def test_a_wrong_codebook_is_refused_with_its_path(tmp_path, text, complaint):

@@ -86,8 +86,8 @@ def test_every_fault_of_both_files_is_reported_at_once(compare):
         compare(["id,themes", "1,risk", "1,risk"], ["id,themes", "1,staffing", "2,weather"])
     assert [fault.split(".csv:")[1] for fault in caught.value.faults] == [
         "3: the id stands above already",
-        "2: not in the codebook: staffing",
-        "3: not in the codebook: weather",
+        "2: the theme staffing is not in the codebook (risk, silence, never)",
+        "3: the theme weather is not in the codebook (risk, silence, never)",
     ]
 
 

@@ -1,13 +1,15 @@
 """A corpus is read and checked as a whole: every fault at once, each with its file and line."""
 
 import csv
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.corpus.corpus import SENTENCE_COLUMNS, read_corpus, read_test_file
+from model.corpus.codebook import read_codebook
+from model.corpus.corpus import SENTENCE_COLUMNS, read_corpus, read_test_file, shipped_corpus_folder
 from model.corpus.rows import read_table, table_bytes
 from model.errors import CorpusError
 
@@ -145,6 +147,49 @@ def test_a_table_from_a_continental_excel_is_read(tmp_path):
     assert read_table(path, ("text",)).rows[0]["text"] == "Risk, they said"
 
 
+@pytest.fixture
+def faults_of_table(tmp_path):
+    """What is told of a table of those lines, without its path."""
+
+    def told(*lines):
+        path = tmp_path / "t.csv"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        with pytest.raises(CorpusError) as caught:
+            read_table(path, ("text",))
+        faults = caught.value.faults or (str(caught.value),)
+        assert all(fault.startswith(f"{path}:") for fault in faults)
+        return [fault.removeprefix(f"{path}:") for fault in faults]
+
+    return told
+
+
+@pytest.mark.parametrize("stray", ['"A quiet ward', '"A" quiet ward'])
+def test_a_stray_quote_is_told_by_the_row_in_which_it_stands(faults_of_table, stray):
+    (fault,) = faults_of_table("text,themes", "One,", f"{stray},risk", "Three,", "Four,risk")
+    assert fault.startswith("3: from here to line ")
+    assert "stray quotation mark" in fault
+
+
+def test_every_row_with_more_cells_than_columns_is_told(faults_of_table):
+    faults = faults_of_table("text,themes", "One, two,risk", "Three,risk,,", "Four,,five")
+    assert [fault.split(":")[0] for fault in faults] == ["2", "4"]
+    assert "more cells than there are columns" in faults[0]
+
+
+def test_a_repeated_column_is_told(faults_of_table):
+    assert faults_of_table("text,themes,Themes", "One,risk,") == ["1: the column themes stands there twice"]
+
+
+def test_a_stray_quote_in_a_corpus_is_a_fault_beside_the_others(corpus_folder):
+    append(corpus_folder, stance="praise")
+    documents = corpus_folder / "documents.csv"
+    text = documents.read_text(encoding="utf-8-sig")
+    documents.write_text(text + '"doc-99,c,t\n', encoding="utf-8")
+    faults = faults_of(corpus_folder)
+    assert faults[0].startswith(f"{documents}:{len(text.splitlines()) + 1}: from here to line")
+    assert any("the stance praise" in fault for fault in faults)
+
+
 def test_a_test_file_needs_text_and_themes_alone(tmp_path, small_corpus):
     path = tmp_path / "test.csv"
     path.write_text("text,themes,slice,disputed\nA,silence;risk,hard,\nB,,easy,yes\n", encoding="utf-8")
@@ -161,6 +206,45 @@ def test_a_test_file_with_unknown_themes_is_refused_with_every_line(tmp_path, sm
     with pytest.raises(CorpusError) as caught:
         read_test_file(path, small_corpus.codebook)
     assert [fault.split(": ")[0].rsplit(":", 1)[1] for fault in caught.value.faults] == ["2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        ("b,Calm.,,praise,,", "the stance praise is not one of failing"),
+        ("b,Calm.,,,tweet,", "the register tweet is not one of report"),
+        ("a,Calm.,,,,", "the id a stands already at {path}:2"),
+        ("b,missed  IT.,,,,", "the same text has other themes at {path}:2"),
+        ("b,Calm.,,,,perhaps", "disputed is neither yes nor no"),
+    ],
+)
+def test_a_fault_of_a_test_file_is_told_with_its_line(tmp_path, small_corpus, row, complaint):
+    path = tmp_path / "test.csv"
+    path.write_text(f"id,text,themes,stance,register,disputed\na,Missed it.,risk,,,\n{row}\n", encoding="utf-8")
+    with pytest.raises(CorpusError) as caught:
+        read_test_file(path, small_corpus.codebook)
+    (fault,) = caught.value.faults
+    assert fault.startswith(f"{path}:3: {complaint.format(path=path)}")
+
+
+@pytest.mark.parametrize(
+    ("said", "disputed"),
+    [*((said, True) for said in ("yes", "TRUE", "1", "y")), *((said, False) for said in ("No", "false", "0", "n", ""))],
+)
+def test_disputed_is_said_in_several_ways(tmp_path, small_corpus, said, disputed):
+    path = tmp_path / "test.csv"
+    path.write_text(f"text,themes,disputed\nCalm.,,{said}\n", encoding="utf-8")
+    assert read_test_file(path, small_corpus.codebook).sentences[0].disputed is disputed
+
+
+def test_the_development_set_is_read_whole():
+    path = Path(__file__).parents[2] / "shared" / "gold" / "dev.csv"
+    if not path.exists():
+        pytest.skip("the development set is not part of the project")
+    codebook = read_codebook(shipped_corpus_folder() / "codebook.toml")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        ids = [row["id"] for row in csv.DictReader(file)]
+    assert [sentence.id for sentence in read_test_file(path, codebook).sentences] == ids
 
 
 cell = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0")).map(str.strip)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.errors import OutputError
-from model.files import decode_text, guard_cell, unguard_cell, write_atomically
+from model.files import decode_text, guard_cell, parse_csv, unguard_cell, write_atomically
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,21 @@ def test_other_cells_stay_as_they_are(cell):
 @given(st.text())
 def test_the_guard_is_taken_off_exactly(cell):
     assert unguard_cell(guard_cell(cell)) == cell
+
+
+def test_rows_of_csv_keep_their_lines_and_nothing_is_wrong():
+    parsed = parse_csv('\nid;text\r\n1;"one\r\ntwo"\r\n\r\n2;three, four\r\n')
+    assert parsed.columns == ("id", "text")
+    assert parsed.rows == ((3, ["1", "one\r\ntwo"]), (6, ["2", "three, four"]))
+    assert parsed.faults == ()
+
+
+def test_all_that_is_wrong_with_a_csv_text_is_told_in_the_order_of_its_lines():
+    parsed = parse_csv('a,A\n1,2,3\n4,5\n6,"7\n8,9\n')
+    assert [line for line, _ in parsed.faults] == [1, 2, 4]
+    assert [cells for _, cells in parsed.rows] == [["1", "2", "3"], ["4", "5"]]
+
+
+def test_an_empty_text_has_no_columns():
+    assert parse_csv("") == parse_csv("\n")
+    assert parse_csv("").columns == ()

@@ -81,5 +81,49 @@ def test_a_broken_workbook_is_a_document_error(raw):
 
 
 def test_an_overlong_cell_is_a_document_error():
-    with pytest.raises(DocumentError, match="not a table that can be read"):
-        read('text\n"' + "a" * 200_000 + '"\n', ".csv")
+    with pytest.raises(DocumentError, match=r"^rows\.csv:2: from here to line 2 is no sound row"):
+        read(f"text\n{'a' * 10_000_001}\n", ".csv")
+
+
+@pytest.mark.parametrize(
+    ("raw", "suffix", "complaint"),
+    [
+        ('id,text\n1,Drift.\n2,"It went on.\n3,Calm.\n', ".csv", "3: from here to line 4 is no sound row"),
+        ('id,text\n1,"Drift" again.\n', ".csv", "2: from here to line 2 is no sound row"),
+        ("id\ttext\n1\tDrift.\tIt went on.\n", ".tsv", "2: the row has more cells than there are columns"),
+        ("text\nDrift, they said.\n", ".csv", "2: the row has more cells than there are columns"),
+        ("text,id,Text\nDrift.,1,\n", ".csv", "1: the column text stands there twice"),
+    ],
+)
+def test_a_row_that_would_lose_cells_is_told_by_its_line(raw, suffix, complaint):
+    with pytest.raises(DocumentError) as caught:
+        read(raw, suffix)
+    assert str(caught.value).startswith(f"rows{suffix}:{complaint}")
+
+
+def test_a_workbook_with_a_repeated_column_is_refused():
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as workbook:
+        workbook.add_worksheet().write_row(0, 0, ("text", "text"))
+    with pytest.raises(DocumentError, match=r"^rows\.xlsx:1: the column text stands there twice"):
+        read(out.getvalue(), ".xlsx")
+
+
+def test_empty_cells_beyond_the_last_column_are_no_fault():
+    assert units(read("id,text,,\n1,Drift.,,\n", ".csv")) == [("Drift.", "1", "unit")]
+
+
+def test_a_cell_longer_than_the_csv_module_allows_is_read():
+    assert len(read(f"text\n{'a' * 200_000}\n", ".csv").text) == 200_000
+
+
+def test_tabs_may_stand_in_a_file_that_is_called_csv():
+    assert units(read("id\ttext\n1\tDrift, they said.\n", ".csv")) == [("Drift, they said.", "1", "unit")]
+
+
+@pytest.mark.parametrize(
+    ("raw", "suffix"), [("ID,Text\n1,Drift.\n", ".csv"), ('{"ID": 1, "TEXT": "Drift."}', ".jsonl")]
+)
+def test_the_columns_are_found_whatever_their_case(raw, suffix):
+    assert units(read(raw, suffix)) == [("Drift.", "1", "unit")]

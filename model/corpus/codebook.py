@@ -7,11 +7,16 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from ..errors import CorpusError
 
+Stance = Literal["failing", "good_practice", "remedy", "rule", "reaction", "story", "heading", "furniture"]
+
+STANCES: tuple[str, ...] = get_args(Stance)
 CODEBOOK_NAME = "codebook.toml"
+# Where a theme may be named, these say that there is none.
+_RESERVED = frozenset(("none", *STANCES))
 _THEME_ID = re.compile(r"[a-z][a-z0-9_]*")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _DEFAULT_COLOURS = ("#B2182B", "#2166AC", "#762A83", "#B35806", "#1B7837", "#01665E", "#8C510A", "#4D4D4D")
@@ -76,7 +81,7 @@ def read_codebook(path: Path) -> Codebook:
             wanted, `[rules]` with the lists `none` and `hard_cases`.
 
     Raises:
-        CorpusError: it is missing, is no TOML, or names its themes wrongly.
+        CorpusError: it is missing, is no TOML, names its themes wrongly, or its rules are no lists of texts.
     """
     try:
         raw = path.read_bytes()
@@ -88,14 +93,23 @@ def read_codebook(path: Path) -> Codebook:
         table = tomllib.loads(raw.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CorpusError(f"{path} is not a TOML file in UTF-8: {error}") from None
-    rules = table.get("rules", {})
     return Codebook(
         version=str(table.get("version", "1")),
         themes=_themes(path, table.get("themes")),
-        none=tuple(map(str, rules.get("none", ()))),
-        hard_cases=tuple(map(str, rules.get("hard_cases", ()))),
+        none=_rules(path, table, "none"),
+        hard_cases=_rules(path, table, "hard_cases"),
         fingerprint=hashlib.sha256(raw.replace(b"\r\n", b"\n")).hexdigest(),
     )
+
+
+def _rules(path: Path, table: dict[str, Any], name: str) -> tuple[str, ...]:
+    rules = table.get("rules", {})
+    if not isinstance(rules, dict):
+        raise CorpusError(f"{path}: rules must be a table: write [rules], and under it the lists none and hard_cases")
+    said = rules.get(name, [])
+    if not isinstance(said, list) or not all(isinstance(rule, str) for rule in said):
+        raise CorpusError(f"{path}: {name} of [rules] must be a list of texts, each between quotation marks")
+    return tuple(said)
 
 
 def _themes(path: Path, entries: Any) -> tuple[Theme, ...]:  # noqa: ANN401  (whatever the file holds)
@@ -113,12 +127,17 @@ def _theme(path: Path, number: int, entry: dict[str, Any]) -> Theme:
     theme_id = str(entry.get("id", ""))
     if not _THEME_ID.fullmatch(theme_id):
         raise CorpusError(f"{path}: theme {number} needs an id of lower-case letters, digits and underscores")
+    if theme_id in _RESERVED:
+        raise CorpusError(f"{path}: theme {number} needs another id: {theme_id} says that a sentence has no theme")
+    name = str(entry.get("name", theme_id.replace("_", " "))).strip()
+    if not name:
+        raise CorpusError(f"{path}: the name of {theme_id} is empty: give one, or leave the line out")
     colour = str(entry.get("colour", _DEFAULT_COLOURS[(number - 1) % len(_DEFAULT_COLOURS)]))
     if not _COLOUR.fullmatch(colour):
         raise CorpusError(f"{path}: the colour of {theme_id} must look like #B2182B")
     return Theme(
         id=theme_id,
-        name=str(entry.get("name", theme_id.replace("_", " "))),
+        name=name,
         definition=str(entry.get("definition", "")),
         counts=str(entry.get("counts", "")),
         colour=colour,

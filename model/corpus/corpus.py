@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from ..errors import CorpusError
 from .codebook import CODEBOOK_NAME, Codebook, read_codebook
+from .codebook import STANCES as STANCES
 from .rows import Row, Table, read_table
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-Stance = Literal["failing", "good_practice", "remedy", "rule", "reaction", "story", "heading", "furniture"]
 Register = Literal["report", "briefing", "inquiry", "inspection", "news"]
 Sampling = Literal["as_it_comes", "sought"]
 
-STANCES: tuple[str, ...] = get_args(Stance)
 REGISTERS: tuple[str, ...] = get_args(Register)
 SAMPLINGS: tuple[str, ...] = get_args(Sampling)
 SENTENCE_COLUMNS = ("id", "document", "text", "themes", "stance", "register", "sampling", "source", "coder", "note")
@@ -31,6 +30,7 @@ REQUIRED_SENTENCE_COLUMNS = ("id", "document", "text", "themes", "stance", "regi
 DOCUMENT_COLUMNS = ("id", "case", "title", "publisher", "year", "kind", "address")
 DOCUMENTS_NAME = "documents.csv"
 _YES = ("yes", "true", "1", "y")
+_NO = ("no", "false", "0", "n", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +184,8 @@ def read_test_file(path: Path, codebook: Codebook) -> Corpus:
     """Read a labelled CSV for measuring.
 
     Args:
-        path: a CSV file with `text` and `themes`; `id`, `document`, `stance`, `register`, `slice` and `disputed` are
-            used where they stand. Without `document` all rows count as one document.
+        path: a CSV file with `text` and `themes`; `id`, `document`, `stance`, `register`, `slice` and `disputed`
+            (yes or no) are used where they stand. Without `document` all rows count as one document.
         codebook: its themes are the ones allowed.
 
     Raises:
@@ -193,28 +193,39 @@ def read_test_file(path: Path, codebook: Codebook) -> Corpus:
     """
     table = read_table(path, ("text", "themes"))
     faults: list[str] = []
-    sentences = []
-    for row in table.rows:
-        themes = _themes(row, codebook, table.path, faults)
-        if not row["text"]:
-            faults.append(f"{path}:{row.line}: the text is empty")
-        sentences.append(
-            LabelledSentence(
-                id=row["id"] or f"row-{row.line}",
-                document=row["document"] or path.stem,
-                text=row["text"],
-                themes=themes,
-                stance=row["stance"],
-                register=row["register"],
-                slice=row["slice"],
-                disputed=row["disputed"].lower() in _YES,
-            )
-        )
+    sentences = tuple(_test_sentences(table, codebook, faults))
     if not sentences:
         faults.append(f"{path}:1: there are no sentences")
     if faults:
         raise CorpusError(f"{path} has {len(faults)} fault{'s' * (len(faults) > 1)}", tuple(faults))
-    return Corpus(codebook, tuple(sentences))
+    return Corpus(codebook, sentences)
+
+
+def _test_sentences(table: Table, codebook: Codebook, faults: list[str]) -> Iterator[LabelledSentence]:
+    seen = _Seen()
+    for row in table.rows:
+        place = f"{table.path}:{row.line}"
+        sentence = replace(
+            _sentence(row, row_themes(row, codebook, table.path, faults)),
+            id=row["id"] or f"row-{row.line}",
+            document=row["document"] or table.path.stem,
+            sampling="as_it_comes",
+            slice=row["slice"],
+            disputed=row["disputed"].lower() in _YES,
+        )
+        complaints = (*_test_complaints(row), *seen.complaints(sentence, place))
+        faults.extend(f"{place}: {complaint}" for complaint in complaints)
+        yield sentence
+
+
+def _test_complaints(row: Row) -> Iterator[str]:
+    if not row["text"]:
+        yield "the text is empty"
+    for name, allowed in (("stance", STANCES), ("register", REGISTERS)):
+        if row[name] and row[name] not in allowed:
+            yield f"the {name} {row[name]} is not one of {', '.join(allowed)}"
+    if row["disputed"].lower() not in (*_YES, *_NO):
+        yield "disputed is neither yes nor no: write yes, true, 1 or y, or no, false, 0, n or nothing"
 
 
 def _tables(paths: Iterable[Path], required: tuple[str, ...], faults: list[str]) -> Iterator[Table]:
@@ -222,7 +233,7 @@ def _tables(paths: Iterable[Path], required: tuple[str, ...], faults: list[str])
         try:
             yield read_table(path, required)
         except CorpusError as error:
-            faults.append(str(error))
+            faults.extend(error.faults or (str(error),))
 
 
 def _read_documents(path: Path, faults: list[str]) -> dict[str, DocumentRecord]:
@@ -249,20 +260,31 @@ def _document_complaints(record: DocumentRecord, known: Mapping[str, DocumentRec
 def _checked_sentences(
     tables: Iterable[Table], codebook: Codebook, documents: Mapping[str, DocumentRecord], faults: list[str]
 ) -> Iterator[LabelledSentence]:
-    places: dict[str, str] = {}
-    by_text: dict[str, tuple[tuple[str, ...], str]] = {}
+    seen = _Seen()
     for table in tables:
         for row in table.rows:
             place = f"{table.path}:{row.line}"
-            sentence = _sentence(row, _themes(row, codebook, table.path, faults))
-            faults.extend(f"{place}: {complaint}" for complaint in _complaints(sentence, documents))
-            if sentence.id in places:
-                faults.append(f"{place}: the id {sentence.id} stands already at {places[sentence.id]}")
-            places[sentence.id] = place
-            themes, first = by_text.setdefault(_folded(sentence.text), (sentence.themes, place))
-            if themes != sentence.themes:
-                faults.append(f"{place}: the same text has other themes at {first}")
+            sentence = _sentence(row, row_themes(row, codebook, table.path, faults))
+            complaints = (*_complaints(sentence, documents), *seen.complaints(sentence, place))
+            faults.extend(f"{place}: {complaint}" for complaint in complaints)
             yield sentence
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Where each id stood first, and each text with its themes."""
+
+    places: dict[str, str] = field(default_factory=dict)
+    by_text: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+
+    def complaints(self, sentence: LabelledSentence, place: str) -> Iterator[str]:
+        """What is wrong with a sentence beside those before it."""
+        first = self.places.setdefault(sentence.id, place)
+        if sentence.id and first != place:
+            yield f"the id {sentence.id} stands already at {first}"
+        themes, where = self.by_text.setdefault(folded_text(sentence.text), (sentence.themes, place))
+        if sentence.text and themes != sentence.themes:
+            yield f"the same text has other themes at {where}"
 
 
 def _sentence(row: Row, themes: tuple[str, ...]) -> LabelledSentence:
@@ -298,7 +320,8 @@ def _complaints(sentence: LabelledSentence, documents: Mapping[str, DocumentReco
         yield f"it has a theme, so its stance is failing, not {sentence.stance}"
 
 
-def _themes(row: Row, codebook: Codebook, path: Path, faults: list[str]) -> tuple[str, ...]:
+def row_themes(row: Row, codebook: Codebook, path: Path, faults: list[str]) -> tuple[str, ...]:
+    """Themes in the cell `themes` of a row, in the codebook's order; each unknown one is added to `faults`."""
     given = [theme.strip() for theme in row["themes"].split(";") if theme.strip()]
     for theme in given:
         if theme not in codebook.theme_ids:
@@ -307,5 +330,6 @@ def _themes(row: Row, codebook: Codebook, path: Path, faults: list[str]) -> tupl
     return tuple(theme for theme in codebook.theme_ids if theme in given)
 
 
-def _folded(text: str) -> str:
+def folded_text(text: str) -> str:
+    """`text` as it is compared with others: in lower case, every run of white space one space."""
     return " ".join(text.lower().split())

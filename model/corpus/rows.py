@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import CorpusError
-from ..files import decode_text, guard_cell, unguard_cell
-
-# Review drafts hold long table cells; the csv module's own limit is 131,072.
-_LONGEST_CELL = 10_000_000
+from ..files import decode_text, guard_cell, parse_csv, unguard_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,9 @@ def read_table(path: Path, required: Sequence[str]) -> Table:
         required: columns that it must have.
 
     Raises:
-        CorpusError: it cannot be read, holds no text, or lacks a column.
+        CorpusError: it cannot be read, holds no text, or lacks a column; or a stray quotation mark, a row with more
+            cells than columns or a repeated column would lose something. Several faults stand in `faults`, each as
+            `file:line: what`.
     """
     try:
         text = decode_text(path.read_bytes()).text
@@ -52,27 +51,23 @@ def read_table(path: Path, required: Sequence[str]) -> Table:
         raise CorpusError(f"{path} could not be read: {error.strerror}") from None
     except ValueError as error:
         raise CorpusError(f"{path}: {error}") from None
-    header = text.split("\n", 1)[0]
-    csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count))
-    try:
-        columns = tuple(name.strip().lower() for name in next(reader, ()))
-        rows = tuple(_rows(reader, columns))
-    except csv.Error as error:
-        raise CorpusError(f"{path}:{reader.line_num}: {error}") from None
+    parsed = parse_csv(text)
+    columns = tuple(name.lower() for name in parsed.columns)
+    faults = [f"{path}:{line}: {what}" for line, what in parsed.faults]
     missing = [name for name in required if name not in columns]
     if missing:
         has = ", ".join(columns) or "none"
-        raise CorpusError(f"{path}:1: the column {', '.join(missing)} is missing; the columns are: {has}")
-    return Table(path, columns, rows)
+        faults.append(f"{path}:1: the column {', '.join(missing)} is missing; the columns are: {has}")
+    if len(faults) > 1:
+        raise CorpusError(f"{path} has {len(faults)} faults, one of them: {faults[0]}", tuple(faults))
+    if faults:
+        raise CorpusError(faults[0])
+    rows = (_row(line, columns, cells) for line, cells in parsed.rows if any(cell.strip() for cell in cells))
+    return Table(path, columns, tuple(rows))
 
 
-def _rows(reader: Iterator[list[str]], columns: tuple[str, ...]) -> Iterator[Row]:
-    line = reader.line_num + 1  # type: ignore[attr-defined]  # csv readers have it
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield Row(line, {name: unguard_cell(cell) for name, cell in zip(columns, cells, strict=False)})
-        line = reader.line_num + 1  # type: ignore[attr-defined]
+def _row(line: int, columns: Sequence[str], cells: Sequence[str]) -> Row:
+    return Row(line, {name: unguard_cell(cell) for name, cell in zip(columns, cells, strict=False)})
 
 
 def table_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..errors import DocumentError
-from ..files import decode_text, unguard_cell
+from ..files import decode_text, parse_csv, repeated_names, unguard_cell
 from .assembly import Block, assemble, clean
 from .document import Document
 
@@ -26,25 +25,33 @@ def read_table(raw: bytes, name: str, suffix: str, text_column: str = "text") ->
         raw: the bytes of the file.
         name: the document's name.
         suffix: ``.csv``, ``.tsv``, ``.jsonl`` or ``.xlsx``.
-        text_column: the column (or key) that holds the text.
+        text_column: the column (or key) that holds the text; like `id` it is found whatever its case.
 
     Raises:
-        DocumentError: it cannot be read as such a table, or the column is missing.
+        DocumentError: it cannot be read as such a table without losing cells, or the column is missing.
     """
     columns, rows, warnings = _READERS[suffix](raw, name)
-    if text_column not in columns:
+    texts = _column(columns, text_column)
+    if texts is None:
         there = ", ".join(repr(column) for column in columns[:20]) or "none"
         raise DocumentError(f"{name}: no column {text_column!r}; the columns are {there}: name one with --text-column")
-    blocks = [_unit(row, text_column) for row in rows]
+    ids = _column(columns, ID_COLUMN) or ID_COLUMN
+    blocks = [_unit(row, texts, ids) for row in rows]
     empty = sum(not block.text for block in blocks)
     if empty:
         warnings = [*warnings, f"{name}: {empty} of {len(blocks)} rows have no text and were passed over"]
     return assemble(name, blocks, warnings=warnings)
 
 
-def _unit(row: _Row, text_column: str) -> Block:
-    text = _LINE_END.sub("\n", clean(_as_text(row.get(text_column)))).strip()
-    key = _as_text(row.get(ID_COLUMN)).strip()
+def _column(columns: Sequence[str], wanted: str) -> str | None:
+    """The column of that name; where there is none, the first of that name in another case."""
+    alike = (column for column in columns if column.casefold() == wanted.casefold())
+    return wanted if wanted in columns else next(alike, None)
+
+
+def _unit(row: _Row, texts: str, ids: str) -> Block:
+    text = _LINE_END.sub("\n", clean(_as_text(row.get(texts)))).strip()
+    key = _as_text(row.get(ids)).strip()
     return Block(text, "unit", id=key or None)
 
 
@@ -64,27 +71,16 @@ def _decoded(raw: bytes, name: str) -> tuple[str, list[str]]:
     return decoded.text, [f"{name}: {decoded.warning}"] if decoded.warning else []
 
 
-def _separated(delimiter: str) -> Callable[[bytes, str], tuple[Sequence[str], Iterable[_Row], list[str]]]:
+def _separated(delimiters: str) -> Callable[[bytes, str], tuple[Sequence[str], Iterable[_Row], list[str]]]:
     def read(raw: bytes, name: str) -> tuple[Sequence[str], Iterable[_Row], list[str]]:
         text, warnings = _decoded(raw, name)
-        # Excel in countries with a decimal comma saves "CSV" with semicolons.
-        first = text.split("\n", 1)[0]
-        used = ";" if delimiter == "," and first.count(";") > first.count(",") else delimiter
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=used)
-        header = [column.strip() for column in next(_csv_rows(reader, name), [])]
-        rows = [
-            dict(zip(header, map(unguard_cell, cells), strict=False)) for cells in _csv_rows(reader, name) if any(cells)
-        ]
-        return header, rows, warnings
+        parsed = parse_csv(text, delimiters)
+        for line, what in parsed.faults:
+            raise DocumentError(f"{name}:{line}: {what}")
+        rows = [dict(zip(parsed.columns, map(unguard_cell, cells), strict=False)) for _, cells in parsed.rows]
+        return parsed.columns, rows, warnings
 
     return read
-
-
-def _csv_rows(reader: Iterator[list[str]], name: str) -> Iterator[list[str]]:
-    try:
-        yield from reader
-    except csv.Error as error:
-        raise DocumentError(f"{name}: not a table that can be read ({error})") from None
 
 
 def _json_lines(raw: bytes, name: str) -> tuple[Sequence[str], Iterable[_Row], list[str]]:
@@ -118,6 +114,9 @@ def _workbook(raw: bytes, name: str) -> tuple[Sequence[str], Iterable[_Row], lis
     except (CalamineError, OSError, ValueError) as error:
         raise DocumentError(f"{name}: not a workbook that can be read ({type(error).__name__})") from None
     header = [_as_text(cell).strip() for cell in sheet[0]] if sheet else []
+    repeated = repeated_names(header)
+    if repeated:
+        raise DocumentError(f"{name}:1: the column {repeated[0]} stands there twice: name its columns apart")
     rows = [
         dict(zip(header, cells, strict=False)) for cells in sheet[1:] if any(cell not in ("", None) for cell in cells)
     ]
@@ -125,7 +124,7 @@ def _workbook(raw: bytes, name: str) -> tuple[Sequence[str], Iterable[_Row], lis
 
 
 _READERS: dict[str, Callable[[bytes, str], tuple[Sequence[str], Iterable[_Row], list[str]]]] = {
-    ".csv": _separated(","),
+    ".csv": _separated(",;\t"),
     ".tsv": _separated("\t"),
     ".jsonl": _json_lines,
     ".xlsx": _workbook,

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from ..corpus.codebook import Codebook
-from ..corpus.rows import Row, Table, read_table, table_bytes
+from ..corpus.corpus import folded_text, row_themes
+from ..corpus.rows import Table, read_table, table_bytes
 from ..errors import CorpusError
 from ..statistics.agreement import Agreement, theme_agreement
 from .blocks import FEW_EXPLAINED, Paragraph, Section, with_interval
@@ -152,21 +153,13 @@ def _key(tables: list[Table]) -> str:
 def _coded(table: Table, key: str, codebook: Codebook, faults: list[str]) -> dict[str, _Coded]:
     coded: dict[str, _Coded] = {}
     for row in table.rows:
-        name = " ".join(row[key].split()).casefold() if key == "text" else row[key]
-        themes = _themes(row, table.path, codebook, faults)
+        name = folded_text(row[key]) if key == "text" else row[key]
+        themes = row_themes(row, codebook, table.path, faults)
         # The same text may stand twice, a heading for one, as long as it is coded alike.
         if name in coded and (key == "id" or coded[name].themes != themes):
             faults.append(f"{table.path}:{row.line}: the {key} stands above already")
         coded[name] = _Coded(row["id"], row["document"], row["text"], themes)
     return coded
-
-
-def _themes(row: Row, path: Path, codebook: Codebook, faults: list[str]) -> tuple[str, ...]:
-    given = [theme.strip() for theme in row["themes"].split(";") if theme.strip()]
-    unknown = [theme for theme in given if theme not in codebook.theme_ids]
-    if unknown:
-        faults.append(f"{path}:{row.line}: not in the codebook: {', '.join(unknown)}")
-    return tuple(theme for theme in codebook.theme_ids if theme in given)
 
 
 def _compared(

@@ -15,6 +15,7 @@ from ..corpus.corpus import (
     REGISTERS,
     REQUIRED_SENTENCE_COLUMNS,
     SENTENCE_COLUMNS,
+    folded_text,
     read_corpus,
 )
 from ..corpus.rows import read_table, table_bytes
@@ -144,7 +145,7 @@ class _Folder:
         """Read a folder, whose files of sentences and documents may be missing."""
         folder = cls(path)
         if any(path.glob("sentences*.csv")):
-            folder.by_text = {_folded(s.text): (s.themes, s.id) for s in read_corpus(path).sentences}
+            folder.by_text = {folded_text(s.text): (s.themes, s.id) for s in read_corpus(path).sentences}
         if (path / DOCUMENTS_NAME).exists():
             table = read_table(path / DOCUMENTS_NAME, DOCUMENT_COLUMNS)
             folder.document_columns = table.columns
@@ -159,7 +160,7 @@ class _Folder:
         known_documents = set(self.documents)
         present, conflicts, suggested, before = 0, [], 0, len(self.rows)
         for sentence in codings.sentences:
-            themes, where = self.by_text.get(_folded(sentence.text), (None, ""))
+            themes, where = self.by_text.get(folded_text(sentence.text), (None, ""))
             if themes is None:
                 whole = sentence.document in codings.whole
                 self._add_row(sentence, coder, register, "as_it_comes" if whole else "sought")
@@ -178,7 +179,7 @@ class _Folder:
 
     def _add_row(self, sentence: ImportedSentence, coder: str, register: str, sampling: str) -> None:
         document = self._document(sentence.document)
-        digest = hashlib.sha256(f"{document}\n{_folded(sentence.text)}".encode("utf-8", "replace")).hexdigest()
+        digest = hashlib.sha256(f"{document}\n{folded_text(sentence.text)}".encode("utf-8", "replace")).hexdigest()
         row_id = f"imported-{digest[:16]}"
         note = sentence.note if sentence.stance else f"{sentence.note}; stance not stated"
         self.rows.append(
@@ -195,7 +196,7 @@ class _Folder:
                 "note": note,
             }
         )
-        self.by_text[_folded(sentence.text)] = (sentence.themes, row_id)
+        self.by_text[folded_text(sentence.text)] = (sentence.themes, row_id)
 
     def _document(self, name: str) -> str:
         """Id of a document, which goes by its file name; it is added where it is new."""
@@ -213,7 +214,3 @@ class _Folder:
         documents = table_bytes(self.document_columns, self.documents.values())
         write_atomically(self.path / DOCUMENTS_NAME, documents, force=True)
         write_atomically(self.path / IMPORTED_NAME, table_bytes(SENTENCE_COLUMNS, self.rows), force=True)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.lower().split())
