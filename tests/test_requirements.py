@@ -23,7 +23,6 @@ def check(tmp_path, text):
         '"overall.without_theme.given_one" = { most = 0.99 }',
         '"data.sentences" = { least = 1, most = 100000 }',
         '"overall.themes.risk.recall.low" = 0.01',
-        "",
     ],
 )
 def test_demands_that_are_met_pass(tmp_path, demands):
@@ -52,6 +51,13 @@ def test_a_figure_that_could_not_be_worked_out_is_missed(tmp_path):
         ('"overall.macro.f1" = "high"', "must be a number"),
         ('"overall.macro.f1" = { most = true }', "must be a number"),
         ("not toml", "is not a TOML file"),
+        ("", "demands nothing"),
+        ("# nothing but a remark", "demands nothing"),
+        ("[overall]", "must be a number"),
+        ('"overall.macro.f1" = {}', "must be a number"),
+        ('"overall.macro.f1" = nan', "must be a number"),
+        ('"overall.macro.f1" = { most = inf }', "must be a number"),
+        ('"overall.macro.f1" = -inf', "must be a number"),
     ],
 )
 def test_demands_that_make_no_sense_are_refused(tmp_path, demands, complaint):

@@ -24,12 +24,24 @@ def check_requirements(report: EvaluationReport, path: Path) -> None:
 
     Raises:
         RequirementError: with every figure missed.
-        UsageError: the file cannot be read, or what it demands is no figure or no number.
+        UsageError: the file cannot be read, demands nothing, or what it demands is no figure or no number.
     """
-    demands = list(_demands(path))
+    demands = read_requirements(path)
     missed = [message for name, least, most in demands for message in _missed(report.figures, path, name, least, most)]
     if missed:
         raise RequirementError(f"{len(missed)} of {len(demands)} figures missed: " + "; ".join(missed))
+
+
+def read_requirements(path: Path) -> list[tuple[str, float | None, float | None]]:
+    """Read a file of demands: each figure's name with the least and the most that it may be.
+
+    Raises:
+        UsageError: the file cannot be read, demands nothing, or a demand is no number.
+    """
+    demands = list(_demands(path))
+    if not demands:
+        raise UsageError(f'{path} demands nothing: write a figure with its least, such as "overall.macro.f1" = 0.5')
+    return demands
 
 
 def claims(report: EvaluationReport) -> str:
@@ -67,11 +79,15 @@ def _leaves(path: Path, table: Mapping[str, Any], prefix: str) -> Iterator[tuple
             yield from _leaves(path, value, f"{name}.")
             continue
         limits = value if isinstance(value, dict) else {"least": value}
-        for limit in limits.values():
-            # True is an int in Python.
-            if isinstance(limit, bool) or not isinstance(limit, int | float):
-                raise UsageError(f"{path}: {name} must be a number, or {{ least = …, most = … }}")
+        # An empty table would demand nothing, and no figure is below NaN.
+        if not limits or not all(map(_is_limit, limits.values())):
+            raise UsageError(f"{path}: {name} must be a number, or {{ least = …, most = … }}")
         yield name, limits.get("least"), limits.get("most")
+
+
+def _is_limit(limit: object) -> bool:
+    # True is an int in Python.
+    return isinstance(limit, int | float) and not isinstance(limit, bool) and math.isfinite(limit)
 
 
 def _missed(
