@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 from result_makers import make_classification, make_document
 from test_qdpx import project_file
@@ -112,6 +114,50 @@ def test_what_the_model_alone_coded_is_not_taken_for_uncoded(tmp_path):
     path = project_file(tmp_path, [(4, 10, "", 0, "Ann"), (start, start + 12, "", 0, MODEL_USER)], TEXT)
     texts = [sentence.text for sentence in read(path, uncoded=True, suggestions=False).sentences]
     assert texts == ["The danger was not seen.", "Nobody told the school but it knew.", "She wrote."]
+
+
+def test_a_text_of_which_something_was_left_out_is_not_whole(tmp_path):
+    start = TEXT.index("family")
+    by_model = [(4, 10, "", 0, "Ann"), (start, start + 12, "", 0, MODEL_USER)]
+    kept = read(project_file(tmp_path, by_model, TEXT, CODES), uncoded=True)
+    assert kept.whole == {"Interview"}
+    dropped = read(project_file(tmp_path, by_model, TEXT, CODES), uncoded=True, suggestions=False)
+    assert dropped.whole == frozenset()
+    assert dropped.messages == ("Interview: 1 sentences that only the model coded were left out",)
+    contradictory = [(4, 10, "", 0, "Ann"), (4, 10, "", 2, "Ann")]
+    assert read(project_file(tmp_path, contradictory, TEXT, CODES), uncoded=True).whole == frozenset()
+
+
+def test_a_sentence_whose_code_is_mapped_away_is_not_called_uncoded(tmp_path):
+    codings = read(project_file(tmp_path, [(4, 10, "", 3, "Ann")], TEXT, CODES), {"*": "-"}, uncoded=True)
+    assert codings.messages == ("Interview: 1 sentences whose codes are mapped to nothing were left out",)
+    assert (len(codings.sentences), codings.whole) == (3, frozenset())
+
+
+def test_where_a_coding_is_damaged_no_sentence_is_taken_for_uncoded(tmp_path):
+    codings = read(project_file(tmp_path, [(4, 10, "", 0, "Ann"), (30, 999, "", 0, "Ann")], TEXT), uncoded=True)
+    assert [sentence.themes for sentence in codings.sentences] == [("risk",)]
+    assert codings.whole == frozenset()
+    assert codings.messages == (
+        "1 coded spans with a damaged position were left out",
+        "Interview: 3 sentences without a sound coding were left out",
+    )
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("second", "whole"), [(0, {"Interview"}), (3, frozenset())])
+def test_sources_of_one_name_are_whole_together_or_not_at_all(tmp_path, turned, second, whole):
+    path = project_file(tmp_path, [(4, 10, "", 0, "Ann"), (4, 10, "", second, "Ann")], TEXT, CODES)
+    with zipfile.ZipFile(path) as archive:
+        qde, text = (archive.read(name).decode() for name in archive.namelist())
+    source = qde[qde.index("<TextSource") : qde.index("</Sources>")]
+    head, *spans = source.removesuffix("</TextSource>").split("<PlainTextSelection")
+    one, other = (f"{head}<PlainTextSelection{span}</TextSource>" for span in spans)
+    pair = (other, one) if turned else (one, other)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("project.qde", qde.replace(source, "".join(pair)))
+        archive.writestr("sources/S.txt", text)
+    assert read(path, {"Housing": "-"}, uncoded=True).whole == whole
 
 
 @pytest.mark.parametrize("crlf", [False, True])

@@ -19,7 +19,6 @@ from model.exchange.qdpx import (
     MODEL_USER,
     REVIEW_CODE,
     is_suggestion,
-    read_qdc,
     read_qdpx,
     to_qdc,
     to_qdpx,
@@ -196,7 +195,6 @@ def test_the_codebook_alone_is_read_by_another_library(tmp_path):
     codes = RefiCodebook.load(path).codes.code
     assert [(code.name, code.color) for code in codes] == [("risk missed", "#B2182B"), ("nothing passed on", "#2166AC")]
     assert codes[0].description == "Danger taken to be less than it was."
-    assert read_qdc(path) == ("risk missed", "nothing passed on")
 
 
 TEXT = "Ein 😀 stand.\r\nThe danger was not seen by them.\r\nThen 😀 it ended."
@@ -248,10 +246,53 @@ def test_texts_of_pdf_sources_and_inline_texts_are_read_and_the_rest_is_counted(
     assert (project.ignored, project.missing) == (2, ("gone",))
 
 
-@pytest.mark.parametrize("start", ["", "x", "-5", "99999999999999999999"])
-def test_positions_that_make_no_sense_do_no_harm(tmp_path, start):
-    path = project_file(tmp_path, [(start, 12, "", 0, "Ann")], "Some text here.")
-    assert [s.selections for s in read_qdpx(path).sources] == [()]
+DAMAGED = [
+    *((start, 9) for start in ("", "x", "-5", "0.5", "1_0", "٣", "99999999999999999999", "9" * 5000)),
+    (5, 16),
+    (0, 10**9),
+    (9, 5),
+    (5, 5),
+    (5, "-1"),
+]
+
+
+@pytest.mark.parametrize(("start", "end"), DAMAGED)
+def test_a_damaged_position_is_refused_and_counted(tmp_path, start, end):
+    selections = [(5, 9, "", 0, "Ann"), (start, end, "", 0, "Ann"), (0, 15, "", 0, "Ann")]
+    project = read_qdpx(project_file(tmp_path, selections, "Some text here."))
+    (source,) = project.sources
+    assert [(s.start, s.end) for s in source.selections] == [(5, 9), (0, 15)]
+    assert (project.damaged, project.dangling, project.ignored) == (1, 0, 0)
+    assert (source.damaged, source.left_out) == (1, 1)
+
+
+@pytest.mark.parametrize(("start", "end"), DAMAGED)
+def test_a_project_of_damaged_positions_alone_is_refused(tmp_path, start, end):
+    path = project_file(tmp_path, [(start, end, "", 0, "Ann")], "Some text here.")
+    with pytest.raises(DocumentError, match="every coded span of text is damaged"):
+        read_qdpx(path)
+
+
+def without_code(path, guid):
+    """The project once more, with one code gone from its codebook."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["project.qde"] = members["project.qde"].replace(f'<Code guid="{guid}"'.encode(), b'<Code guid="gone"')
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_codings_whose_code_is_gone_are_refused_and_counted(tmp_path):
+    selections = [(0, 4, "", 0, "Ann"), (5, 9, "", 1, "Ann")]
+    path = project_file(tmp_path, selections, "Some text here.", ("risk missed", "silos"))
+    project = read_qdpx(without_code(path, "00000000-0000-0000-0000-000000000001"))
+    (source,) = project.sources
+    assert [s.codes for s in source.selections] == [("risk missed",)]
+    assert (project.damaged, project.dangling, project.ignored, source.damaged) == (0, 1, 0, 1)
+    with pytest.raises(DocumentError, match="every coded span of text is damaged"):
+        read_qdpx(without_code(path, "00000000-0000-0000-0000-000000000000"))
 
 
 def test_models_are_told_from_people():

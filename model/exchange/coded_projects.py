@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ..corpus.codebook import Codebook
@@ -13,7 +14,7 @@ from ..documents.reflow import ends_closed
 from ..documents.segmentation import split_sentences
 from .characters import one_line
 from .codings import ImportedCodings, ImportedSentence, ThemeNames, UnknownThemesError
-from .qdpx import REVIEW_CODE, CodedSource, Selection, is_suggestion, read_qdpx
+from .qdpx import REVIEW_CODE, CodedProject, CodedSource, Selection, is_suggestion, read_qdpx
 
 _LEAST_OVERLAP = 0.5
 
@@ -23,13 +24,16 @@ def from_project(
 ) -> ImportedCodings:
     """Read the coded sentences of a project.
 
-    A coding counts for a sentence if it covers half of it, or half of the coding lies in it.
+    A coding counts for a sentence if it covers half of it, or half of the coding lies in it. With `uncoded`,
+    a text is whole if every sentence of it is taken and no coding of it was left out; several texts of one name go
+    into one document, which is whole if all of them are.
 
     Args:
         path: the .qdpx file.
         codebook: for messages.
         names: finds the theme that a code stands for.
-        uncoded: take sentences without a coding, in texts that have some, as having no theme.
+        uncoded: take sentences without a coding, in texts that have some, as having no theme; not in texts with a
+            damaged coding, as theirs may have been lost.
         suggestions: take codings that the model gave and nobody removed.
 
     Raises:
@@ -41,27 +45,44 @@ def from_project(
     unknown = names.unknown(code for code in used if code != REVIEW_CODE)
     if unknown:
         raise UnknownThemesError(str(path), unknown, codebook)
-    messages = [f"{name}: its text is not in the project, so its codings were left out" for name in project.missing]
-    if project.ignored:
-        messages.append(f"{project.ignored} codings of pages, pictures, sound or whole sources were left out")
+    messages = list(_left_out(project))
     sentences: list[ImportedSentence] = []
+    whole: dict[str, bool] = {}
     for source in project.sources:
-        if source.selections:
-            sentences += _from_source(source, names, path, (uncoded, suggestions), messages)
+        if source.selections or source.damaged:
+            there = _sentences(source)
+            taken = list(_from_source(source, there, names, path, (uncoded, suggestions), messages))
+            sentences += taken
+            complete = uncoded and len(taken) == len(there) and not source.left_out
+            whole[source.name] = complete and whole.get(source.name, True)
     return ImportedCodings(
-        tuple(sentences),
-        frozenset(source.name for source in project.sources if uncoded and source.selections),
-        tuple(messages),
+        tuple(sentences), frozenset(name for name, complete in whole.items() if complete), tuple(messages)
     )
 
 
+def _left_out(project: CodedProject) -> Iterator[str]:
+    """What of a project was left out before its sentences were looked at."""
+    yield from (f"{name}: its text is not in the project, so its codings were left out" for name in project.missing)
+    if project.ignored:
+        yield f"{project.ignored} codings of pages, pictures, sound or whole sources were left out"
+    if project.damaged:
+        yield f"{project.damaged} coded spans with a damaged position were left out"
+    if project.dangling:
+        yield f"{project.dangling} codings with a code that is not in the project were left out"
+
+
 def _from_source(
-    source: CodedSource, names: ThemeNames, path: Path, wanted: tuple[bool, bool], messages: list[str]
+    source: CodedSource,
+    sentences: Iterable[Sentence],
+    names: ThemeNames,
+    path: Path,
+    wanted: tuple[bool, bool],
+    messages: list[str],
 ) -> Iterator[ImportedSentence]:
-    uncoded, suggestions = wanted
-    left = 0
+    uncoded, suggestions = wanted[0] and not source.damaged, wanted[1]
+    left: Counter[str] = Counter()
     spans = _Spans(source.selections)
-    for sentence in _sentences(source):
+    for sentence in sentences:
         found = list(_codes_on(sentence, spans))
         given = [(code, coder) for code, coder in found if suggestions or not is_suggestion(coder)]
         place = f"{path.name}: {source.name}, sentence {sentence.number}"
@@ -73,11 +94,19 @@ def _from_source(
         if decision is None and uncoded and not found:
             decision = ((), "")
         if decision is None:
-            left += 1
+            left[_reason(found, given, damaged=source.damaged > 0)] += 1
             continue
         yield _imported(source, sentence, decision, [coder for _, coder in given], place)
-    if left:
-        messages.append(f"{source.name}: {left} sentences without a coding were left out")
+    messages += [f"{source.name}: {number} sentences {reason} were left out" for reason, number in left.items()]
+
+
+def _reason(found: Sequence[object], given: Sequence[object], *, damaged: bool) -> str:
+    """Why a sentence is not decided, from all its codes and from those that count."""
+    if given:
+        return "whose codes are mapped to nothing"
+    if found:
+        return "that only the model coded"
+    return "without a sound coding" if damaged else "without a coding"
 
 
 def _imported(

@@ -8,18 +8,19 @@ import uuid
 import zipfile
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from ..classifier.fitted import ThemeDecision, ThemeModel
 from ..classifier.prediction import Classification, ClassifiedDocument, SentencePrediction
-from ..documents.archives import opened_archive, parse_member, parse_xml, read_member
+from ..documents.archives import opened_archive, parse_member, read_member
 from ..errors import DocumentError
 from ..files import decode_text
 from ..versions import own_version
 from .characters import file_name, legal, one_line
 from .colours import safe_colour
+from .positions import best_counting, is_place, position
 from .tabular import shown_themes, strongest_for
 
 PROJECT_SPACE = "urn:QDA-XML:project:1.0"
@@ -37,9 +38,6 @@ _ZIP_MADE = (1980, 1, 1, 0, 0, 0)
 _NAME_LENGTH = 80
 _LINE_END = re.compile(r"\r\n?")
 _TEXT_HOLDERS = ("Representation", "Transcript")
-# How much a name that repeats the selected text counts for a way of counting, against an edge between words.
-_NAME_WEIGHT = 3
-_LEAST_NAME = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +59,21 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class CodedSource:
-    """A text of a project with its coded spans, in order."""
+    """A text of a project with its coded spans, in order.
+
+    Attributes:
+        name: of the source.
+        text: as it is stored.
+        selections: its sound coded spans.
+        damaged: how many coded spans were refused: their positions are none of the text, or a code is not there.
+        left_out: how many codings of the source are not in `selections`, for whatever reason.
+    """
 
     name: str
     text: str
     selections: tuple[Selection, ...]
+    damaged: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +84,15 @@ class CodedProject:
         sources: its texts.
         ignored: how many codings are of something else: places on a page, pictures, sound, whole sources.
         missing: names of sources whose text the project does not hold.
+        damaged: how many coded spans of texts were refused for a damaged position.
+        dangling: how many codings of texts were refused because their code is not in the project.
     """
 
     sources: tuple[CodedSource, ...]
     ignored: int
     missing: tuple[str, ...]
+    damaged: int = 0
+    dangling: int = 0
 
 
 def to_qdpx(classification: Classification, *, crlf: bool = False) -> bytes:
@@ -255,8 +267,11 @@ def read_qdpx(path: Path) -> CodedProject:
     Programs count positions differently past line ends and characters beyond U+FFFF; the way is taken for each source
     by which most spans have the text that they are named after, or else begin and end between words.
 
+    A span whose positions are no place in its text is refused, never moved to where the text has one.
+
     Raises:
-        DocumentError: it cannot be read, is no project, damaged, or exceeds the limits.
+        DocumentError: it cannot be read, is no project, damaged in itself or in all its coded spans, or exceeds the
+            limits.
     """
     try:
         raw = path.read_bytes()
@@ -267,27 +282,15 @@ def read_qdpx(path: Path) -> CodedProject:
         root = parse_member(archive, part, str(path)) if part else None
         if root is None or _local(root) != "Project":
             raise DocumentError(f"{path}: not a QDA project: it holds no project.qde")
-        return _Reader(archive, str(path), root).project()
+        project = _Reader(archive, str(path), root).project()
+    if (project.damaged or project.dangling) and not any(source.selections for source in project.sources):
+        raise DocumentError(f"{path}: every coded span of text is damaged: export the project anew")
+    return project
 
 
 def is_suggestion(coder: str) -> bool:
     """Whether a coding's coder is a model, as `to_qdpx` names it."""
     return coder.startswith(MODEL_USER)
-
-
-def read_qdc(path: Path) -> tuple[str, ...]:
-    """Names of the codes of a codebook file.
-
-    Raises:
-        DocumentError: it cannot be read or is no codebook.
-    """
-    try:
-        root = parse_xml(path.read_bytes(), path.name, str(path))
-    except OSError as error:
-        raise DocumentError(f"{path} could not be read: {error.strerror}") from None
-    if _local(root) != "CodeBook":
-        raise DocumentError(f"{path}: not a codebook of REFI-QDA")
-    return tuple(element.get("name", "") for element in root.iter() if _local(element) == "Code")
 
 
 class _Reader:
@@ -301,26 +304,36 @@ class _Reader:
         self._codes = {_key(code.get("guid")): code.get("name", "") for code in _all(root, "Code")}
         self._users = {_key(user.get("guid")): user.get("name", "") for user in _all(root, "User")}
         self._missing: list[str] = []
+        self._damaged = self._dangling = self._ignored = 0
 
     def project(self) -> CodedProject:
         """All sources that hold text."""
         listed = next(iter(_all(self._root, "Sources")), None)
         sources = [coded for source in (listed if listed is not None else ()) for coded in self._coded(source)]
-        codings = sum(1 for _ in _all(listed, "Coding")) if listed is not None else 0
-        taken = sum(len(selection.codes) for source in sources for selection in source.selections)
-        return CodedProject(tuple(sources), codings - taken, tuple(self._missing))
+        return CodedProject(tuple(sources), self._ignored, tuple(self._missing), self._damaged, self._dangling)
 
-    def _coded(self, source: Element) -> Iterator[CodedSource]:
+    def _coded(self, source: Element) -> list[CodedSource]:
+        """The texts of a source; what of its codings was left out is known once all are read."""
+        refused = self._damaged, self._dangling
+        texts = list(self._texts(source))
+        codings = sum(1 for _ in _all(source, "Coding"))
+        read = sum(1 for holder, _ in texts for span in _spans(holder) for _ in _all(span, "Coding"))
+        self._ignored += codings - read
+        taken = sum(len(selection.codes) for _, coded in texts for selection in coded.selections)
+        damaged = self._damaged + self._dangling - sum(refused)
+        return [replace(coded, damaged=damaged, left_out=codings - taken) for _, coded in texts]
+
+    def _texts(self, source: Element) -> Iterator[tuple[Element, CodedSource]]:
         name = source.get("name") or source.get("guid") or "source"
         for holder in (source, *(child for child in source if _local(child) in _TEXT_HOLDERS)):
-            spans = [child for child in holder if _local(child) == "PlainTextSelection"]
+            spans = _spans(holder)
             content = self._text(holder)
             if content is None:
                 if spans:
                     self._missing.append(name)
                 continue
             text, marked = content
-            yield CodedSource(name, text, tuple(self._selections(spans, text, marked)))
+            yield holder, CodedSource(name, text, tuple(self._selections(spans, text, marked)))
 
     def _text(self, holder: Element) -> tuple[str, bool] | None:
         """The text of a source, and whether its file began with a byte order mark."""
@@ -335,50 +348,27 @@ class _Reader:
         return decode_text(raw).text.removeprefix("\ufeff"), raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe"))
 
     def _selections(self, spans: Sequence[Element], text: str, marked: bool) -> Iterator[Selection]:
-        places = [(_position(span, "startPosition"), _position(span, "endPosition")) for span in spans]
-        names = [span.get("name", "") for span in spans]
-        starts = max(_countings(text, marked), key=lambda starts: _fit(text, starts, places, names))
+        places = [(position(span.get("startPosition")), position(span.get("endPosition"))) for span in spans]
+        starts = best_counting(text, places, [span.get("name", "") for span in spans], marked=marked)
         for span, (start, end) in zip(spans, places, strict=True):
             codings = [child for child in span if _local(child) == "Coding"]
-            codes = [self._codes.get(_key(ref.get("targetGUID"))) for c in codings for ref in _all(c, "CodeRef")]
-            coders = [self._users.get(_key(c.get("creatingUser")), "") for c in codings for _ in _all(c, "CodeRef")]
-            known = [(code, coder) for code, coder in zip(codes, coders, strict=True) if code]
-            if known and 0 <= start < end:
-                first, last = _at(starts, start), _at(starts, end)
-                yield Selection(first, last, tuple(code for code, _ in known), tuple(coder for _, coder in known))
+            if codings and not is_place(starts, start, end):
+                self._damaged += 1
+                continue
+            given = [(self._code(coding), self._users.get(_key(coding.get("creatingUser")), "")) for coding in codings]
+            known = [(code, coder) for code, coder in given if code]
+            self._dangling += len(given) - len(known)
+            if known:
+                codes, coders = zip(*known, strict=True)
+                yield Selection(starts[start], starts[end], codes, coders)
+
+    def _code(self, coding: Element) -> str | None:
+        """Name of a coding's code; nothing where it points to none."""
+        return self._codes.get(next((_key(ref.get("targetGUID")) for ref in _all(coding, "CodeRef")), ""))
 
 
-def _countings(text: str, marked: bool) -> list[Sequence[int]]:
-    """Ways of counting positions: for each, the offset in code points at every position."""
-    ways: list[Sequence[int]] = [range(len(text) + 1)]
-    if "\r\n" in text:
-        ways.append([i for i in range(len(text) + 1) if text[i - 1 : i + 1] != "\r\n"])
-    if any(character > "\uffff" for character in text):
-        ways.append([*(i for i, c in enumerate(text) for _ in range(1 + (c > "\uffff"))), len(text)])
-    return [*ways, *([0, *way] for way in ways[:] if marked)]
-
-
-def _fit(text: str, starts: Sequence[int], places: Sequence[tuple[int, int]], names: Sequence[str]) -> int:
-    """How well a way of counting fits: spans that have the text of their name, and edges that part no word."""
-    fit = 0
-    for (first, last), name in zip(places, names, strict=True):
-        start, end = _at(starts, first), _at(starts, last)
-        spoken, wanted = " ".join(text[start:end].split()), " ".join(name.split())
-        if len(wanted) >= _LEAST_NAME and spoken.startswith(wanted.rstrip(".…")):
-            fit += _NAME_WEIGHT + (spoken == wanted)
-        fit += sum(not (0 < i < len(text) and text[i - 1 : i + 1].isalnum()) for i in (start, end))
-    return fit
-
-
-def _at(starts: Sequence[int], position: int) -> int:
-    return starts[min(max(position, 0), len(starts) - 1)]
-
-
-def _position(span: Element, name: str) -> int:
-    try:
-        return int(span.get(name, ""))
-    except ValueError:
-        return -1
+def _spans(holder: Element) -> list[Element]:
+    return [child for child in holder if _local(child) == "PlainTextSelection"]
 
 
 def _all(root: Element, name: str) -> Iterator[Element]:
