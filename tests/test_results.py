@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
+
 import pytest
 from result_makers import FORMULAS, make_classification, make_document, make_model
 
 from model.errors import DocumentError, UsageError
 from model.exchange.formats import Format, render
-from model.exchange.results import looks_like_results, read_results, summarise_results
+from model.exchange.results import looks_like_our_output, looks_like_results, read_results, summarise_results
 from model.exchange.summary import summarise
 
 FORMATS = [Format.CSV, Format.JSONL]
@@ -17,6 +20,12 @@ def saved(tmp_path, classification, wanted, name="results"):
     path = tmp_path / f"{name}{wanted.suffix}"
     path.write_bytes(render(classification, wanted))
     return path
+
+
+def json_row(**changes):
+    """A line of results with one sentence, changed."""
+    row = {"document": "a", "sentence": 1, "sentences": 1, "themes": [], "review": False, "model": "ab" * 32}
+    return json.dumps({**row, "probabilities": {"risk": 0.1, "silence": 0.1}, **changes})
 
 
 @pytest.mark.parametrize("wanted", FORMATS)
@@ -103,6 +112,21 @@ def test_results_are_told_from_other_tables(tmp_path, wanted):
         ("a.csv", "document,sentence\n"),
         ("a.csv", "document,sentence,sentences,themes,review,model\na,x,1,,no,m\n"),
         ("a.csv", "\x00"),
+        ("a.csv", "document,sentence,sentences,themes,review,model\n"),
+        ("a.csv", "document,sentence,sentences,themes,review,model,p_risk\n"),
+        ("a.csv", "document,sentence,sentences,themes,review,model\na,1,1,,no,m\n"),
+        ("a.csv", "document,sentence,sentences,themes,review,model,p_risk\na,1,1,,no,m,\n"),
+        ("a.csv", "document,sentence,sentences,themes,review,model,p_risk\na,1,1,,no,m,nan\n"),
+        ("a.jsonl", ""),
+        ("a.jsonl", json_row(probabilities={})),
+        ("a.jsonl", json_row(probabilities={"risk": float("nan")})),
+        ("a.jsonl", json_row(probabilities={"risk": float("inf")})),
+        ("a.jsonl", json_row(probabilities={"risk": 1.5})),
+        ("a.jsonl", json_row(sentences=10**18)),
+        ("a.jsonl", json_row(sentences=float("inf"))),
+        ("a.jsonl", json_row(sentences=0)),
+        ("a.jsonl", json_row(sentences=-3)),
+        ("a.jsonl", json_row(sentence=2)),
     ],
 )
 def test_what_is_no_results_file_gives_one_line(tmp_path, name, content):
@@ -117,3 +141,59 @@ def test_what_is_no_results_file_gives_one_line(tmp_path, name, content):
 def test_a_file_that_is_not_there_gives_one_line(tmp_path):
     with pytest.raises(DocumentError, match="could not be read"):
         read_results(tmp_path / "none.jsonl")
+
+
+def test_a_line_of_results_as_the_tests_make_it_is_sound(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text(json_row())
+    assert summarise_results([path], make_model()).total.sentences == 1
+
+
+@pytest.mark.parametrize(
+    "lines", [[json_row(probabilities={"risk": 0.1})], [json_row(sentences=2), json_row(sentence=2, sentences=3)]]
+)
+def test_results_that_lack_a_theme_or_contradict_themselves_give_one_line(tmp_path, lines):
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(lines))
+    with pytest.raises(DocumentError, match="not results that classify wrote"):
+        summarise_results([path], make_model())
+
+
+def test_a_count_far_beyond_the_rows_costs_nothing(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text(json_row(sentences=9_999_999))
+    with pytest.raises(UsageError, match="has 1 of its 9999999 sentences"):
+        summarise_results([path], make_model())
+
+
+@pytest.mark.parametrize("wanted", [*FORMATS, Format.HTML, Format.XLSX])
+def test_our_own_outputs_are_known(tmp_path, wanted):
+    assert looks_like_our_output(saved(tmp_path, make_classification(), wanted))
+
+
+def test_a_review_is_not_taken_for_our_output(tmp_path):
+    import xlsxwriter
+
+    page, book = tmp_path / "review.html", tmp_path / "review.xlsx"
+    page.write_text('<meta name="generator" content="Writer"><title>failure-themes</title><p>failure-themes</p>')
+    with xlsxwriter.Workbook(book) as workbook:
+        workbook.set_properties({"title": "failure themes", "keywords": "review"})
+        workbook.add_worksheet("sentences")
+    assert not looks_like_our_output(page)
+    assert not looks_like_our_output(book)
+    assert not looks_like_our_output(tmp_path / "review.pdf")
+
+
+@pytest.mark.parametrize("name", ["none.html", "none.xlsx", "none.csv"])
+def test_what_is_not_there_is_not_our_output(tmp_path, name):
+    assert not looks_like_our_output(tmp_path / name)
+
+
+def test_a_damaged_workbook_is_not_our_output_and_raises_nothing(tmp_path):
+    path = saved(tmp_path, make_classification(), Format.XLSX)
+    raw = path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        place = archive.getinfo("docProps/core.xml").header_offset
+    for content in (b"", b"PK", raw[: len(raw) // 2], raw[: place + 50] + bytes(200) + raw[place + 250 :]):
+        path.write_bytes(content)
+        assert not looks_like_our_output(path)

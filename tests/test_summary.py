@@ -121,5 +121,13 @@ def test_a_format_is_chosen_by_name_or_suffix(tmp_path):
     assert choose_summary_format("csv", None) is SummaryFormat.CSV
     assert choose_summary_format(None, tmp_path / "a.md") is SummaryFormat.MARKDOWN
     assert choose_summary_format(None, None) is SummaryFormat.TABLE
+    assert choose_summary_format(None, tmp_path / "a.TXT") is SummaryFormat.TABLE
+    assert choose_summary_format("table", tmp_path / "a.html") is SummaryFormat.TABLE
     with pytest.raises(UsageError, match="there are table, csv, markdown"):
         choose_summary_format("xlsx", None)
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.xlsx", "a.jsonl", "a"])
+def test_a_suffix_that_no_summary_has_is_refused(tmp_path, name):
+    with pytest.raises(UsageError, match=r"no format goes by this suffix \(\.txt, \.csv, \.md\): give --format"):
+        choose_summary_format(None, tmp_path / name)

@@ -70,3 +70,11 @@ def test_what_is_for_review_shows_its_likeliest_theme():
     )
     assert shown_themes(first) == ("risk",)
     assert shown_themes(unsure) == ("risk",)
+
+
+def test_control_characters_are_shown_and_not_obeyed_in_the_table():
+    name, text = "a\nb\x1b[2J\x9b\u2028.txt", "Seen \x1b[31m late."
+    shown = to_table(make_classification([make_document(name, [[(text, 0.9, 0.1)]])]))
+    assert shown.splitlines()[0] == r"a\nb\x1b[2J\x9b\u2028.txt: 1 sentences, 1 shown"
+    assert r"[1] Seen \x1b[31m late." in shown
+    assert "\x1b" not in shown

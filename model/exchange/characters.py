@@ -6,6 +6,9 @@ import re
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REPLACEMENT = "\ufffd"
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# Stands in the pages and workbooks that we write, so that they are told from the documents beside them.
+OUTPUT_MARK = "failure-themes"
 
 
 def legal(text: str) -> str:
@@ -19,6 +22,11 @@ def legal(text: str) -> str:
 def one_line(text: str) -> str:
     """Return `text` legal and with every run of white space as one space."""
     return " ".join(legal(text).split())
+
+
+def visible(text: str) -> str:
+    """Return `text` with control characters and line ends written as escapes, as a terminal would obey them."""
+    return _CONTROLS.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def file_name(name: str) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import struct
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +14,13 @@ from typing import Any
 from ..classifier.fitted import ThemeModel
 from ..corpus.rows import read_table
 from ..errors import CorpusError, DocumentError, UsageError
+from .characters import OUTPUT_MARK
 from .summary import Summary, Tally, summarise_tallies
 
 RESULT_SUFFIXES = frozenset({".csv", ".jsonl"})
+# More than any review has; a count beyond it is damage.
+_MOST_SENTENCES = 10_000_000
+_HEAD_BYTES = 8192
 _NEEDED = ("document", "sentence", "sentences", "themes", "review", "model")
 
 
@@ -43,6 +50,36 @@ def looks_like_results(path: Path) -> bool:
     return all(f"{quoted}{name}{quoted}" in first for name in _NEEDED)
 
 
+def looks_like_our_output(path: Path) -> bool:
+    """Whether a file is results that `classify` wrote: CSV, JSON Lines, a page or a workbook; not read in full."""
+    match path.suffix.lower():
+        case ".html" | ".htm":
+            return _marked_page(path)
+        case ".xlsx":
+            return _marked_workbook(path)
+        case _:
+            return looks_like_results(path)
+
+
+def _marked_page(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+    except OSError:
+        return False
+    return f'<meta name="generator" content="{OUTPUT_MARK}">'.encode() in head
+
+
+def _marked_workbook(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("docProps/core.xml") as properties:
+            head = properties.read(_HEAD_BYTES)
+    # What a damaged or encrypted archive raises; it is then told from a document by the reader of documents.
+    except (OSError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, RuntimeError, EOFError, struct.error):
+        return False
+    return f"<cp:keywords>{OUTPUT_MARK}</cp:keywords>".encode() in head
+
+
 def summarise_results(paths: Sequence[Path], model: ThemeModel) -> Summary:
     """Count the themes in results files that hold every sentence.
 
@@ -69,17 +106,29 @@ def read_results(path: Path) -> list[ResultRow]:
     """Read a results file.
 
     Raises:
-        DocumentError: it cannot be read, or is no results file of this version.
+        DocumentError: it cannot be read, holds no sentence, or is no results file of this version.
     """
     try:
-        rows = _csv_rows(path) if path.suffix.lower() == ".csv" else _json_rows(path)
-        return list(rows)
+        rows = list(_csv_rows(path) if path.suffix.lower() == ".csv" else _json_rows(path))
     except CorpusError as error:
         raise DocumentError(str(error)) from None
-    except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise DocumentError(f"{path}: not results that classify wrote ({type(error).__name__})") from None
     except OSError as error:
         raise DocumentError(f"{path} could not be read: {error.strerror}") from None
+    if not rows:
+        raise DocumentError(f"{path} holds no sentence: write the results with --all")
+    for row in rows:
+        _check_row(path, row)
+    return rows
+
+
+def _check_row(path: Path, row: ResultRow) -> None:
+    """Refuse numbers that no results have."""
+    if not 1 <= row.number <= row.sentences <= _MOST_SENTENCES:
+        raise DocumentError(f"{path}: not results that classify wrote: a sentence's number or count makes no sense")
+    if not row.probabilities or not all(0 <= p <= 1 for p in row.probabilities.values()):
+        raise DocumentError(f"{path}: not results that classify wrote: probabilities are missing or not from 0 to 1")
 
 
 def _csv_rows(path: Path) -> Iterator[ResultRow]:
@@ -122,6 +171,8 @@ def _check_origin(path: Path, rows: Iterable[ResultRow], model: ThemeModel) -> N
         if row.model != model.fingerprint:
             made, ours = row.model[:12] or "(not stored)", model.fingerprint[:12]
             raise UsageError(f"{path} was made with the model {made}, not with {ours}: give its model with --model")
+        if not set(model.theme_ids) <= set(row.probabilities):
+            raise DocumentError(f"{path}: not results that classify wrote: a theme of the model has no probability")
         expected = tuple(theme.id for theme in model.themes if row.probabilities[theme.id] >= theme.threshold)
         if row.themes != expected:
             raise UsageError(
@@ -131,9 +182,11 @@ def _check_origin(path: Path, rows: Iterable[ResultRow], model: ThemeModel) -> N
 
 
 def _tally(path: Path, document: str, rows: Sequence[ResultRow], themes: Sequence[str]) -> Tally:
-    numbers = sorted(row.number for row in rows)
-    if numbers != list(range(1, rows[0].sentences + 1)):
-        found = len(set(numbers))
+    if len({row.sentences for row in rows}) > 1:
+        raise DocumentError(f"{path}: not results that classify wrote: the counts of a document's sentences differ")
+    # Each number is from 1 to the count, so as many different ones as rows are all of them.
+    found = len({row.number for row in rows})
+    if not found == len(rows) == rows[0].sentences:
         remedy = "write the results with --all" if found < rows[0].sentences else "it stands there twice"
         raise UsageError(f"{path}: {document} has {found} of its {rows[0].sentences} sentences: {remedy}")
     counts = tuple(sum(theme in row.themes for row in rows) for theme in themes)

@@ -107,19 +107,29 @@ class SummaryFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
+_SUFFIXES = {".txt": SummaryFormat.TABLE, ".csv": SummaryFormat.CSV, ".md": SummaryFormat.MARKDOWN}
+
+
 def choose_summary_format(name: str | None, output: Path | None) -> SummaryFormat:
-    """The format asked for by name, else by the output's suffix (.csv, .md), else a table.
+    """The format asked for by name, else by the output's suffix (.txt, .csv, .md), else a table.
 
     Raises:
-        UsageError: there is no such format.
+        UsageError: there is no such format, or the suffix names none.
     """
     if name is None:
-        by_suffix = {".csv": SummaryFormat.CSV, ".md": SummaryFormat.MARKDOWN}
-        return by_suffix.get(output.suffix.lower(), SummaryFormat.TABLE) if output else SummaryFormat.TABLE
+        return SummaryFormat.TABLE if output is None else _format_of(output)
     try:
         return SummaryFormat(name)
     except ValueError:
         raise UsageError(f"--format {name}: there are {', '.join(SummaryFormat)}") from None
+
+
+def _format_of(output: Path) -> SummaryFormat:
+    try:
+        return _SUFFIXES[output.suffix.lower()]
+    except KeyError:
+        suffixes = ", ".join(_SUFFIXES)
+        raise UsageError(f"{output}: no format goes by this suffix ({suffixes}): give --format") from None
 
 
 def summarise(classification: Classification) -> Summary:

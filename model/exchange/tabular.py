@@ -10,6 +10,7 @@ from typing import Any
 
 from ..classifier.prediction import Classification, ClassifiedDocument, SentencePrediction
 from ..files import guard_cell
+from .characters import visible
 
 # Words shown beside a theme to a reader; the other formats carry all of them.
 _WORDS_SHOWN = 5
@@ -115,8 +116,8 @@ def _cells(record: dict[str, Any]) -> dict[str, str]:
 
 def _document_lines(classification: Classification, document: ClassifiedDocument) -> str:
     wanted = document.wanted(classification.everything)
-    names = {theme.id: theme.name for theme in classification.model.themes}
-    lines = [f"{document.document.name}: {len(document.predictions)} sentences, {len(wanted)} shown"]
+    names = {theme.id: visible(theme.name) for theme in classification.model.themes}
+    lines = [f"{visible(document.document.name)}: {len(document.predictions)} sentences, {len(wanted)} shown"]
     for prediction in wanted:
         lines.append("")
         lines += _sentence_lines(prediction, names)
@@ -128,7 +129,7 @@ def _sentence_lines(prediction: SentencePrediction, names: dict[str, str]) -> It
 
     sentence = prediction.sentence
     place = f"{sentence.number}" + (f", page {sentence.page}" if sentence.page else "")
-    body = textwrap.wrap(sentence.text, _TEXT_WIDTH) or [""]
+    body = [visible(line) for line in textwrap.wrap(sentence.text, _TEXT_WIDTH)] or [""]
     yield f"[{place}] {body[0]}"
     yield from (f"    {line}" for line in body[1:])
     for theme in prediction.themes:

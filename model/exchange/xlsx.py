@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..classifier.fitted import ThemeDecision
 from ..classifier.prediction import Classification, ClassifiedDocument, SentencePrediction
@@ -16,11 +16,9 @@ from ..documents.archives import check_archive
 from ..errors import DocumentError
 from ..versions import own_version
 from .cells import LINE_HEIGHT, LONG_COLUMNS, LONG_SHEET, WORKBOOK_OPTIONS, CellFormats, CellWriter
+from .characters import OUTPUT_MARK
 from .colours import ink, safe_colour, tint
 from .tabular import shown_themes, strongest_for
-
-if TYPE_CHECKING:
-    pass
 
 DECISION = "your decision"
 SENTENCES_SHEET, COUNTS_SHEET, ABOUT_SHEET = "sentences", "counts", "about"
@@ -68,7 +66,7 @@ def to_xlsx(classification: Classification) -> bytes:
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, WORKBOOK_OPTIONS)
-    book.set_properties({"title": "failure themes", "created": _MADE})
+    book.set_properties({"title": "failure themes", "keywords": OUTPUT_MARK, "created": _MADE})
     writer = CellWriter(book, CellFormats(book))
     _write_sentences(writer, classification)
     _write_counts(writer, classification)
