@@ -40,12 +40,14 @@ SAYINGS = [
     ("The {who} should pass on what is known.", "", "remedy"),
     ("The family moved in spring and the {who} visited.", "", "story"),
     ("Role of the {who}", "", "heading"),
+    ("The danger was overlooked by the {who}, who did not look.", "risk", "failing"),
+    ("Nothing was passed on and the {who} did not know.", "silence", "failing"),
 ]
 WHO = ("nurse", "doctor", "teacher", "officer", "midwife", "worker")
 
 
 def write_corpus(folder: Path, n_documents: int = 12) -> Path:
-    """A corpus of `10 * n_documents` invented sentences; two documents share a case."""
+    """A corpus of `12 * n_documents` invented sentences; two documents share a case."""
     folder.mkdir(parents=True, exist_ok=True)
     sentences, documents = [], []
     for number in range(n_documents):
@@ -62,7 +64,7 @@ def write_corpus(folder: Path, n_documents: int = 12) -> Path:
                     "themes": themes,
                     "stance": stance,
                     "register": ("report", "news")[number % 2],
-                    "sampling": "as_it_comes" if place < 9 else "sought",
+                    "sampling": "as_it_comes" if place < 10 else "sought",
                     "coder": "a",
                 }
             )

@@ -173,11 +173,11 @@ def test_train_then_info_then_classify(corpus_folder, review_file, tmp_path):
     model = tmp_path / "mine.safetensors"
     code, out, err = run("train", "--corpus", corpus_folder, "--output", model)
     assert (code, out) == (0, "")
-    assert "from 120 sentences" in err
+    assert "from 144 sentences" in err
     assert run("train", "--corpus", corpus_folder, "--output", model)[0] == 7
     told = json.loads(run("info", "--model", model, "--format", "json")[1])
     assert [theme["id"] for theme in told["themes"]] == ["risk", "silence"]
-    assert "risk (risk missed): 36 sentences" in run("info", "--model", model)[1]
+    assert "risk (risk missed): 48 sentences" in run("info", "--model", model)[1]
     assert classify(model, review_file)[0] == 0
 
 
@@ -244,3 +244,72 @@ def test_the_version_is_told():
     code, out, _ = run("--version")
     assert code == 0
     assert out.startswith("failure-themes ")
+
+
+def test_a_document_is_never_replaced_by_its_results(small_model_path, review_file):
+    before = review_file.read_bytes()
+    code, _, err = classify(small_model_path, review_file, "--format", "jsonl", "--output", review_file, "--force")
+    assert code == 2
+    assert "is one of the documents" in err
+    assert review_file.read_bytes() == before
+
+
+def test_lock_files_and_shadows_in_a_folder_are_passed_over(small_model_path, tmp_path, review_file):
+    (tmp_path / "~$draft.docx").write_bytes(b"\0lock")
+    (tmp_path / "._review.txt").write_bytes(b"\0\5\x16\7")
+    code, _, err = classify(small_model_path, tmp_path)
+    assert (code, "could not be read" in err) == (0, False)
+
+
+def test_results_in_a_folder_are_not_read_as_reviews(small_model_path, tmp_path, review_file):
+    for suffix in ("csv", "jsonl", "xlsx", "html"):
+        assert classify(small_model_path, review_file, "--output", tmp_path / f"results.{suffix}")[0] == 0
+    code, out, err = classify(small_model_path, tmp_path)
+    assert code == 0
+    assert {record["document"] for record in records_of(out)} == {str(review_file)}
+    assert "4 files of ours passed over" in err
+
+
+def test_a_name_with_a_line_end_forges_no_message(small_model_path, tmp_path):
+    code, _, err = classify(small_model_path, tmp_path / "bad\nerror: forged.txt")
+    assert code == 4
+    assert not any(line.startswith("error: forged") for line in err.splitlines())
+
+
+def test_an_output_below_a_file_is_refused_before_the_work(review_file, small_model_path):
+    code, _, err = classify(small_model_path, review_file, "--output", review_file / "results.csv")
+    assert code == 7
+    assert "is a file, not a folder" in err
+
+
+def test_demands_are_read_before_the_folds_are_trained(tmp_path):
+    code, _, err = run("evaluate", "--require", tmp_path / "none.toml", "--output-dir", tmp_path / "report")
+    assert code == 2
+    assert "none.toml" in err
+    assert not (tmp_path / "report").exists()
+
+
+def test_people_take_their_decisions_back_into_a_corpus(small_model_path, review_file, corpus_folder, tmp_path):
+    project = tmp_path / "coded.qdpx"
+    assert classify(small_model_path, review_file, "--output", project)[0] == 0
+    code, _, err = run("import", project, "--corpus", corpus_folder, "--coder", "AB")
+    assert code == 0
+    assert "2 sentences added" in err
+    assert run("validate", "--corpus", corpus_folder)[1].startswith("146 sentences of 13 documents")
+    assert "0 sentences added, 2 there already" in run("import", project, "--corpus", corpus_folder)[2]
+
+
+def test_two_coders_are_compared(corpus_folder, tmp_path):
+    other = tmp_path / "other.csv"
+    other.write_text("id,themes\ndoc-00-0,risk\ndoc-00-1,silence\ndoc-00-6,\n", encoding="utf-8")
+    code, out, _ = run("agreement", corpus_folder / "sentences.csv", other, "--corpus", corpus_folder)
+    assert code == 0
+    assert "3 sentences" in out
+
+
+def test_themes_are_summarised_from_documents_and_from_results(small_model_path, review_file, tmp_path):
+    code, out, _ = run("summarise", review_file, "--model", small_model_path, "--format", "csv")
+    assert code == 0
+    results = tmp_path / "results.jsonl"
+    assert classify(small_model_path, review_file, "--all", "--output", results)[0] == 0
+    assert run("summarise", results, "--model", small_model_path, "--format", "csv")[1] == out

@@ -36,7 +36,7 @@ def faults_of(folder):
 
 
 def test_a_corpus_is_read_in_order(small_corpus):
-    assert len(small_corpus.sentences) == 120
+    assert len(small_corpus.sentences) == 144
     first = small_corpus.sentences[0]
     assert (first.id, first.themes, first.stance, first.register) == ("doc-00-0", ("risk",), "failing", "report")
     assert small_corpus.labels[:5].tolist() == [
@@ -46,13 +46,13 @@ def test_a_corpus_is_read_in_order(small_corpus):
         [False, True],
         [True, True],
     ]
-    assert small_corpus.as_it_comes.sum() == 108
+    assert small_corpus.as_it_comes.sum() == 120
 
 
 def test_documents_on_one_child_share_a_case(small_corpus):
     assert small_corpus.case_of("doc-00") == small_corpus.case_of("doc-01") == "case-00"
     assert len(set(small_corpus.cases)) == 11
-    assert len(small_corpus.without_cases(["case-00"]).sentences) == 100
+    assert len(small_corpus.without_cases(["case-00"]).sentences) == 120
 
 
 def test_the_fingerprint_follows_what_training_depends_on(corpus_folder):
@@ -132,7 +132,7 @@ def test_several_sentence_files_make_one_corpus(corpus_folder):
         [{"id": "x", "document": "doc-00", "text": "More.", "stance": "story", "register": "news", "coder": "b"}],
     )
     (corpus_folder / "sentences-imported.csv").write_bytes(more)
-    assert len(read_corpus(corpus_folder).sentences) == 121
+    assert len(read_corpus(corpus_folder).sentences) == 145
 
 
 def test_a_line_number_is_right_behind_a_cell_of_several_lines(tmp_path):

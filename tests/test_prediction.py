@@ -74,17 +74,17 @@ def test_thresholds_that_cannot_be_are_refused(small_model, thresholds):
 
 def test_a_model_is_described_with_all_it_decides(small_model):
     told = as_mapping(small_model)
-    assert told["corpus"]["sentences"] == 120
-    assert told["corpus"]["themes"] == {"risk": 36, "silence": 36}
+    assert told["corpus"]["sentences"] == 144
+    assert told["corpus"]["themes"] == {"risk": 48, "silence": 48}
     assert told["themes"][0]["intercept"] == small_model.fitted.intercept[0]
     text = as_text(small_model)
     assert small_model.fingerprint in text
-    assert "risk (risk missed): 36 sentences" in text
+    assert "risk (risk missed): 48 sentences" in text
 
 
 def test_a_new_model_says_what_changed(small_model):
     fewer = replace(small_model, corpus=dict(small_model.corpus) | {"sentences": 100, "themes": {"risk": 30}})
     lines = list(changes(small_model, fewer))
-    assert "+20 sentences" in lines[0]
-    assert lines[1].startswith("  risk: +6 sentences, threshold")
+    assert "+44 sentences" in lines[0]
+    assert lines[1].startswith("  risk: +18 sentences, threshold")
     assert list(changes(small_model, None)) == []

@@ -16,19 +16,19 @@ _MOST_FAULTS = 200
 class _ErrorBoundary(TyperGroup):
     """Turns the library's errors into one line on stderr and an exit code, for every command."""
 
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401  (as Typer declares it)
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  (as Typer declares it)
         try:
-            return super().invoke(ctx)
+            return super().main(*args, **kwargs)
         except FailureThemesError as error:
             say_error(error)
-            raise typer.Exit(error.exit_code) from None
+            sys.exit(error.exit_code)
         except BrokenPipeError:
             # The reader of our output, such as `head`, has seen enough; closing quietly is what it expects.
             sys.stderr.close()
-            raise typer.Exit(0) from None
+            sys.exit(0)
         except OSError as error:
             say_error(OutputError(f"{error.filename or 'the output'}: {error.strerror or error}"))
-            raise typer.Exit(OutputError.exit_code) from None
+            sys.exit(OutputError.exit_code)
 
 
 app = typer.Typer(
@@ -43,7 +43,8 @@ app = typer.Typer(
 
 def say(message: str) -> None:
     """Say something to the person, on stderr: data goes to stdout or to a file."""
-    typer.echo(message, err=True)
+    # A file's name may hold anything; a line of ours stays one line and colours nothing.
+    typer.echo("".join(c if c.isprintable() else repr(c)[1:-1] for c in message), err=True)
 
 
 def say_error(error: FailureThemesError) -> None:

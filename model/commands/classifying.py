@@ -56,6 +56,7 @@ def classify(
     trained = with_thresholds(load_model(model), _thresholds(threshold or []))
     source = DocumentSource(text_column, jobs)
     source.find(paths)
+    source.refuse_as_output(output)
     with progress(source) as documents:
         classification = classify_documents(trained, documents, everything=everything)
     if classification.documents or not source.failed:
@@ -107,6 +108,8 @@ def _summary(documents: Iterable[ClassifiedDocument], source: DocumentSource) ->
     line += f"; {review} for review"
     if source.skipped:
         line += f"; {_counted(source.skipped, 'file')} of other types skipped"
+    if source.ours:
+        line += f"; {_counted(source.ours, 'file')} of ours passed over"
     if source.failed:
         line += f"; {_counted(source.failed, 'file')} could not be read"
     return line

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..errors import UsageError
 from .application import app, say
 from .options import CorpusOption, ForceOption, OutputOption
 
@@ -59,14 +60,14 @@ def import_(
     codebook = read_codebook(corpus / CODEBOOK_NAME)
     mapping = parse_mapping(map or (), codebook)
 
-    def done() -> ImportReport:
+    def imported() -> ImportReport:
         return import_codings(file, corpus, mapping, coder, register=register, uncoded=uncoded, suggestions=suggestions)
 
     try:
-        report = done()
+        report = imported()
     except UnknownThemesError as error:
         mapping |= _asked(error, codebook)
-        report = done()
+        report = imported()
     for line in (*report.messages, *report.conflicts):
         say(line)
     say(
@@ -92,6 +93,8 @@ def agreement(
     from ..files import refuse_existing, write_atomically
     from .classifying import write_output
 
+    if output is not None and output == disagreements:
+        raise UsageError(f"{output} is named for both outputs: name two files")
     for path in filter(None, (output, disagreements)):
         refuse_existing(path, force)
     codebook = read_codebook((corpus or shipped_corpus_folder()) / CODEBOOK_NAME)

@@ -36,20 +36,28 @@ def evaluate(
     """Measure by folds over cases how far the model can be trusted, or measure a model on a labelled file."""
     from ..evaluation.plots import HOW_TO_INSTALL, plots_available
     from ..evaluation.reporting import refuse_existing_report, write_report
-    from ..evaluation.requirements import check_requirements
+    from ..evaluation.requirements import check_requirements, read_requirements
 
-    if model is not None and test is None:
-        raise UsageError("--model goes with --test: without a test file the folds train their own models")
+    _refuse_contradictions(corpus, test, model)
     refuse_existing_report(output_dir, force)
+    if require is not None:
+        read_requirements(require)
+    coders = _agreement(corpus, agreement) if agreement is not None else None
     if not plots_available():
         say(HOW_TO_INSTALL)
     report = _test_report(test, model) if test is not None else _folds_report(corpus, jobs)
-    coders = _agreement(corpus, agreement) if agreement is not None else None
     for path in write_report(report, output_dir, force=force, agreement=coders):
         say(f"written: {path}")
     if require is not None:
         check_requirements(report, require)
         say(f"every figure that {require} demands is reached")
+
+
+def _refuse_contradictions(corpus: Path | None, test: Path | None, model: Path | None) -> None:
+    if model is not None and test is None:
+        raise UsageError("--model goes with --test: without a test file the folds train their own models")
+    if corpus is not None and test is not None:
+        raise UsageError("--corpus and --test exclude each other: a test file measures a model that is there")
 
 
 def _folds_report(corpus: Path | None, jobs: int) -> EvaluationReport:

@@ -77,8 +77,9 @@ def export_pipeline(
 
     from ..classifier.artefact import load_model
     from ..classifier.training import as_pipeline
-    from ..files import write_atomically
+    from ..files import refuse_existing, write_atomically
 
+    refuse_existing(file, force)
     buffer = io.BytesIO()
     joblib.dump(as_pipeline(load_model(model)), buffer)
     write_atomically(file, buffer.getvalue(), force=force)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..files import refuse_existing
 from .application import app, say
 from .classifying import write_output
 from .options import ForceOption, OutputOption, TextColumnOption
@@ -41,8 +42,11 @@ def read(
     force: ForceOption = False,
 ) -> None:
     """Show documents as the tool reads them; what was left out, and why, is said on stderr."""
+    if output:
+        refuse_existing(output, force)
     source = DocumentSource(text_column)
     source.find(paths)
+    source.refuse_as_output(output)
     shown = []
     for document in source.documents():
         shown.append(_shown(document, format))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -32,12 +33,14 @@ class DocumentSource:
         jobs: how many documents are read side by side.
         failed: how many could not be read.
         skipped: how many files of folders are of a type that is not read.
+        ours: how many files of folders are results of this tool, which are no reviews.
     """
 
     text_column: str = "text"
     jobs: int = 1
     failed: int = 0
     skipped: int = 0
+    ours: int = 0
     paths: list[str] = field(default_factory=list)
 
     def find(self, given: Iterable[str]) -> None:
@@ -46,18 +49,50 @@ class DocumentSource:
         Raises:
             UsageError: a folder in which no file can be read.
         """
-        from ..documents.reading import DOCUMENT_SUFFIXES
-
+        given = list(given)
         for name in given:
-            if name == STANDARD_INPUT or not Path(name).is_dir():
+            if not name:
+                raise UsageError("a path is empty: name a file or a folder")
+            if name == STANDARD_INPUT or not os.path.isdir(name):  # noqa: PTH112  (Path.is_dir raises on odd names)
                 self.paths.append(name)
                 continue
-            files = sorted(path for path in Path(name).rglob("*") if path.is_file())
-            readable = [str(path) for path in files if path.suffix.lower() in DOCUMENT_SUFFIXES]
-            self.skipped += len(files) - len(readable)
-            self.paths += readable
-        if not self.paths:
+            self.paths += map(str, self._reviews_below(name))
+        if not self.paths and not self.failed:
             raise UsageError(f"no document in {', '.join(given)} ({self.skipped} files of other types)")
+
+    def _reviews_below(self, folder: str) -> list[Path]:
+        from ..documents.reading import DOCUMENT_SUFFIXES
+        from ..exchange.results import looks_like_our_output
+
+        files = list(self._files_below(folder))
+        readable = [path for path in files if path.suffix.lower() in DOCUMENT_SUFFIXES]
+        reviews = [path for path in readable if not looks_like_our_output(path)]
+        self.skipped += len(files) - len(readable)
+        self.ours += len(readable) - len(reviews)
+        return reviews
+
+    def _files_below(self, folder: str) -> Iterator[Path]:
+        """Files of a folder and of all below it in the order of their names; a folder that cannot be read is said."""
+
+        def refused(error: OSError) -> None:
+            self.failed += 1
+            say_error(DocumentError(f"{error.filename}: cannot be read: {error.strerror}"))
+
+        for place, folders, names in os.walk(folder, onerror=refused):
+            folders.sort()
+            # Word keeps a lock file beside an open document and macOS a shadow of each: neither is anybody's review.
+            yield from (Path(place, name) for name in sorted(names) if not name.startswith((".", "~$")))
+
+    def refuse_as_output(self, output: Path | None) -> None:
+        """Refuse an output that is one of the documents.
+
+        Raises:
+            UsageError: it is.
+        """
+        if output is not None and output.exists():
+            for path in self.paths:
+                if path != STANDARD_INPUT and Path(path).exists() and output.samefile(path):
+                    raise UsageError(f"{output} is one of the documents: name another output")
 
     def documents(self) -> Iterator[Document]:
         """The documents in order, each read when it is asked for or shortly before."""

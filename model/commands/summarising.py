@@ -48,15 +48,16 @@ def summarise(
         raise UsageError(f"{results[0]} holds results: give results alone, or documents alone")
     source = DocumentSource(text_column, jobs)
     summary = summarise_results([Path(path) for path in results], trained) if results else None
-    write_output(render_summary(summary or _of_documents(source, paths, trained), wanted), output, force)
+    write_output(render_summary(summary or _of_documents(source, paths, trained, output), wanted), output, force)
     source.leave_if_failed()
 
 
-def _of_documents(source: DocumentSource, paths: list[str], model: ThemeModel) -> Summary:
+def _of_documents(source: DocumentSource, paths: list[str], model: ThemeModel, output: Path | None) -> Summary:
     from ..classifier.prediction import classify_documents
     from ..exchange.summary import summarise as summarised
 
     source.find(paths)
+    source.refuse_as_output(output)
     with progress(source) as documents:
         summary = summarised(classify_documents(model, documents))
     if source.skipped:

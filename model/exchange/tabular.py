@@ -135,6 +135,8 @@ def _sentence_lines(prediction: SentencePrediction, names: dict[str, str]) -> It
     for theme in prediction.themes:
         words = ", ".join(strongest_for(prediction, theme))
         yield f"    → {names[theme]} {prediction.probabilities[theme]:.2f}" + (f" ({words})" if words else "")
-    if prediction.review:
+    if prediction.review and prediction.themes:
+        yield "    ? for review"
+    elif prediction.review:
         likeliest = _likeliest(prediction)
         yield f"    ? for review; likeliest: {names[likeliest]} {prediction.probabilities[likeliest]:.2f}"
