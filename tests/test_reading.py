@@ -8,6 +8,7 @@ import pytest
 from file_makers import lines, make_docx, make_pdf, paragraph
 
 from model.documents import reading
+from model.documents.pdf import read_pdf
 from model.documents.reading import DOCUMENT_SUFFIXES, read_document, read_text
 from model.errors import DocumentError
 
@@ -59,7 +60,7 @@ def test_a_column_of_a_table_can_be_named(tmp_path):
 def test_what_crosses_from_the_child_is_the_whole_document(tmp_path):
     pages = [[(72, 810, "Head"), *lines(["First."]), (72, 20, str(n))] for n in (1, 2)]
     path = written(tmp_path, "a.pdf", make_pdf(pages))
-    inside = reading._READERS[".pdf"](path.read_bytes(), str(path))
+    inside = read_pdf(path.read_bytes(), str(path))
     assert read_document(path) == inside
     assert inside.dropped
     assert inside.page_starts
