@@ -94,3 +94,9 @@ def test_a_workbook_as_classify_wrote_it_holds_no_decision(tmp_path):
     path = tmp_path / "fresh.xlsx"
     path.write_bytes(to_xlsx(make_classification([make_document("a.txt", [[("Seen.", 0.9, 0.1)]])])))
     assert read(path).sentences == ()
+
+
+def test_a_star_meets_only_the_names_that_nothing_else_does(tmp_path):
+    codings = read(workbook(tmp_path, ["risk; silence", "neglect", "risk; neglect"]), {"*": "-"})
+    assert [sentence.themes for sentence in codings.sentences] == [("risk", "silence"), ("risk",)]
+    assert codings.messages == ("1 of 3 decided rows were left out, as --map says",)

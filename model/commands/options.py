@@ -9,7 +9,10 @@ import typer
 
 CorpusOption = Annotated[
     Path | None,
-    typer.Option("--corpus", help="Folder of the corpus: codebook.toml, documents.csv, sentences*.csv. Default: ours."),
+    typer.Option(
+        "--corpus",
+        help="Folder of the corpus: codebook.toml, documents.csv, sentences*.csv. Default: the one that ships.",
+    ),
 ]
 ModelOption = Annotated[Path | None, typer.Option("--model", help="Model file. Default: the one that ships.")]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="File to write. Default: standard output.")]

@@ -110,6 +110,10 @@ class ThemeNames:
         """A theme's id, `none`, a stance without a theme, `LEFT_OUT`, or None for a name that stands for nothing."""
         return self._known.get(_folded(name), self._others)
 
+    def knows(self, name: str) -> bool:
+        """Whether a name was named itself, not only met by `*`."""
+        return _folded(name) in self._known
+
     def unknown(self, names: Iterable[str]) -> tuple[str, ...]:
         """Those of the names that stand for nothing, each once, in order."""
         return tuple(dict.fromkeys(name for name in names if self.find(name) is None))

@@ -34,6 +34,9 @@ def from_workbook(path: Path, codebook: Codebook, names: ThemeNames) -> Imported
         raise CorpusError(f"{path} has {len(faults)} decision{'s' * (len(faults) > 1)} to correct", tuple(faults))
     undecided = len(rows) - len(decided)
     messages = [f"{undecided} of {len(rows)} rows have no decision and were passed over"] if undecided else []
+    left_out = len(decided) - len(sentences)
+    if left_out:
+        messages.append(f"{left_out} of {len(decided)} decided rows were left out, as --map says")
     return ImportedCodings(tuple(sentences), _whole(rows), tuple(messages))
 
 
@@ -41,7 +44,7 @@ def _parts(row: Decision, names: ThemeNames) -> tuple[str, ...]:
     """The names that a decision is made of; a name that holds a semicolon itself is found whole."""
     if _accepts(row):
         return row.themes
-    if names.find(row.decision) is not None:
+    if names.knows(row.decision):
         return (row.decision,)
     return tuple(part.strip() for part in row.decision.split(";") if part.strip())
 
