@@ -129,4 +129,3 @@ _READERS: dict[str, Callable[[bytes, str], tuple[Sequence[str], Iterable[_Row], 
     ".jsonl": _json_lines,
     ".xlsx": _workbook,
 }
-TABLE_SUFFIXES = frozenset(_READERS)
