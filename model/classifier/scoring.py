@@ -156,18 +156,17 @@ class Scorer:
 
         Args:
             sums: `(n_sentences, 2, 1 + n_themes)`.
-            sentence: `(n,)`: position of the sentence, in order.
+            sentence: `(n,)`: position of the sentence.
             feature: `(n,)`.
             tf: `(n,)`: how often it occurs there.
         """
         count = 1.0 + np.log(tf) if self.model.sublinear_tf else tf.astype(np.float64)
-        change = self._once[feature]
-        change[:, 0] *= count * count - tf
-        change[:, 1:] *= (count - tf)[:, None]
-        is_ngram = feature >= self.model.first_ngram
-        for block, in_block in enumerate((~is_ngram, is_ngram)):
-            runs = np.bincount(sentence[in_block], minlength=len(sums))
-            sums[:, block] += _sums_of_runs(change[in_block], runs)
+        once = self._once[feature]
+        rows = sums.reshape(-1, sums.shape[2])
+        row = 2 * sentence.astype(np.int64) + (feature >= self.model.first_ngram)
+        for column in range(rows.shape[1]):
+            change = count * count - tf if column == 0 else count - tf
+            rows[:, column] += np.bincount(row, weights=once[:, column] * change, minlength=len(rows))
 
 
 def _recurring(keys: NDArray[np.int32], slots: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
