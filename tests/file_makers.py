@@ -1,10 +1,13 @@
-"""Small PDF and Word files for the tests, written by hand so that every place in them is known."""
+"""Small PDF and Word files for the tests, written by hand so that every place in them is known, and workbooks."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 import zlib
+from datetime import datetime
+
+import xlsxwriter
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -79,3 +82,15 @@ def run(text, properties=""):
 def paragraph(inner, properties=""):
     inner = inner if inner.startswith("<") else run(inner)
     return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
+
+
+def make_workbook(texts, *, compression=zipfile.ZIP_DEFLATED):
+    """Write a workbook with one column `text`, its parts packed or plain."""
+    packed, plain = io.BytesIO(), io.BytesIO()
+    with xlsxwriter.Workbook(packed, {"in_memory": True}) as workbook:
+        workbook.set_properties({"created": datetime(2026, 1, 1)})
+        workbook.add_worksheet().write_column(0, 0, ["text", *texts])
+    with zipfile.ZipFile(packed) as source, zipfile.ZipFile(plain, "w", compression) as target:
+        for part in source.infolist():
+            target.writestr(zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0)), source.read(part), compression)
+    return plain.getvalue()

@@ -6,7 +6,7 @@ import random
 import zipfile
 
 import pytest
-from file_makers import lines, make_docx, make_pdf, paragraph, run
+from file_makers import lines, make_docx, make_pdf, make_workbook, paragraph, run
 
 from model.documents.docx import read_docx
 from model.documents.html import read_html
@@ -28,6 +28,7 @@ DOCX = [
 ]
 PAGES = [f"<html><body><article><p>{TEXT[0]}<b>{TEXT[1]}</b><ul><li>a<li>b</ul></article></body></html>".encode()]
 TABLES = [b'id,text\n1,"One, two."\n2,Three.\n']
+WORKBOOKS = [make_workbook(TEXT, compression=method) for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)]
 WORDS = [" ".join(TEXT).encode("utf-8"), "\n".join(TEXT).encode("utf-16")]
 ROUNDS = 80
 
@@ -66,11 +67,16 @@ def table(raw, name):
     return read_table(raw, name, ".csv")
 
 
+def workbook(raw, name):
+    return read_table(raw, name, ".xlsx")
+
+
 READERS = {
     "pdf": (read_pdf, PDFS),
     "docx": (read_docx, DOCX),
     "html": (read_html, PAGES),
     "csv": (table, TABLES),
+    "xlsx": (workbook, WORKBOOKS),
     "txt": (read_plain, WORDS),
 }
 

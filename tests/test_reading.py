@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
+import xlsxwriter
 from file_makers import lines, make_docx, make_pdf, paragraph
 
 from model.documents import reading
@@ -133,6 +134,31 @@ def test_a_reader_that_floods_memory_is_stopped(tmp_path, monkeypatch):
     monkeypatch.setattr(reading, "_CHILD", flood)
     with pytest.raises(DocumentError, match="needs more than 2 GB"):
         read_document(written(tmp_path, "a.pdf", PDF))
+
+
+def test_a_cell_at_the_end_of_the_sheet_costs_one_file_and_the_person_is_told_why(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_column(0, 0, ["text", "Nobody asked the boy."])
+        sheet.write(1_048_575, 16_383, "x")
+    with pytest.raises(DocumentError, match=r"more than 2 GB; a cell far from the table has that effect"):
+        read_document(path)
+
+
+def test_a_fault_of_ours_is_not_put_down_to_the_file_and_quotes_nothing(tmp_path, monkeypatch):
+    faulty = reading._CHILD.replace("reading.serve_child()", "pdf; pdf.read_pdf = lambda raw, name: {{}}[raw]; {call}")
+    call = "from {package} import reading; reading.serve_child()"
+    monkeypatch.setattr(reading, "_CHILD", faulty.replace("import reading; pdf", "import pdf").replace("{call}", call))
+    with pytest.raises(DocumentError) as caught:
+        read_document(written(tmp_path, "a.pdf", PDF))
+    told = str(caught.value).removeprefix(str(tmp_path))
+    assert told == "/a.pdf: failure-themes itself went wrong here (KeyError at <string>:1): please report this line"
+
+
+def test_where_a_system_cannot_limit_memory_a_file_is_read_all_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "_CHILD", "import sys; sys.modules['resource'] = None; " + reading._CHILD)
+    assert read_document(written(tmp_path, "a.pdf", PDF)).text == "Nobody asked the boy."
 
 
 def test_a_small_text_starts_no_process(tmp_path, monkeypatch):

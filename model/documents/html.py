@@ -111,7 +111,7 @@ class _Page(HTMLParser):
             self._flush()
             self.cursor.kind = _kind_of(name)
         if name in ("td", "th"):
-            self.cursor.words.append(" | " if "".join(self.cursor.words).strip() else "")
+            self.cursor.words.append(" | " if any(map(str.strip, self.cursor.words)) else "")
         self.links += name == "a"
         self._close_unclosed(name)
         self.stack.append(self._opened(name, dict(attributes)))

@@ -29,6 +29,7 @@ _NOT_READ = frozenset(
 )
 _ISOLATED = frozenset({".pdf", ".docx", ".xlsx"})
 _LARGE_PAGE_BYTES = 2**17
+_FAR_CELL = "; a cell far from the table has that effect: delete the rows and columns beyond it"
 # The child gets the search path of its parent, so that it finds this package wherever it was imported from.
 _CHILD = "import json,sys; sys.path[:]=json.loads(sys.argv[1]); from {package} import reading; reading.serve_child()"
 
@@ -160,6 +161,7 @@ def _answer(output: bytes, name: str) -> Document:
     except ValueError:
         raise DocumentError(
             f"{name}: the reader broke off: the file is damaged or needs more than {MAX_MEMORY_BYTES // 2**30} GB"
+            f"{_FAR_CELL if name.lower().endswith('.xlsx') else ''}"
         ) from None
     if "error" in answer:
         raise DocumentError(answer["error"])
@@ -187,7 +189,19 @@ def serve_child() -> None:
         answer = {"error": str(error)}
     except (MemoryError, RecursionError):
         answer = {"error": f"{name}: needs more than {MAX_MEMORY_BYTES // 2**30} GB of memory to read"}
+    except Exception as error:
+        answer = {
+            "error": f"{name}: failure-themes itself went wrong here ({_place_of(error)}): please report this line"
+        }
     sys.stdout.buffer.write(json.dumps(answer).encode())
+
+
+def _place_of(error: Exception) -> str:
+    """Kind and place of an error, without its message, which may quote the document."""
+    import traceback
+
+    *_, last = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
 
 
 def _limit_memory() -> None:
