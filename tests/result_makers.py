@@ -7,7 +7,7 @@ from bisect import bisect_right
 import numpy as np
 
 from model.classifier.fitted import ErrorRates, FittedModel, ThemeDecision, ThemeModel
-from model.classifier.prediction import Classification, ClassifiedDocument, SentencePrediction
+from model.classifier.prediction import Classification, ClassifiedDocument, Selection, SentencePrediction
 from model.documents.document import Document, Paragraph, Sentence
 
 # 24 beginnings that spreadsheets have run, alone and in the combinations that got past filters.
@@ -124,7 +124,7 @@ def _prediction(sentence, risk, silence):
     return SentencePrediction(sentence, probabilities, themes, any(0.3 <= p < 0.6 for p in (risk, silence)), evidence)
 
 
-def make_classification(documents=None, model=None, everything=False):
+def make_classification(documents=None, model=None, selection=Selection.MARKED):
     """Results of two documents: one sentence of risk, one of both, one for review, three of nothing."""
     documents = documents or [
         make_document(
@@ -140,4 +140,4 @@ def make_classification(documents=None, model=None, everything=False):
             page_starts=(0, 27),
         ),
     ]
-    return Classification(model or make_model(), tuple(documents), segmenter="1", everything=everything)
+    return Classification(model or make_model(), tuple(documents), segmenter="1", selection=selection)

@@ -134,6 +134,8 @@ def test_an_output_is_refused_before_the_work_and_replaced_on_demand(small_model
         (("--threshold", "luck=0.5"), "the model has no theme luck; it has risk, silence"),
         (("--threshold", "risk"), "write it as THEME=P"),
         (("--threshold", "risk=2"), "is not from 0 to 1"),
+        (("--all", "--themed"), "--all and --themed contradict each other"),
+        (("--crlf", "--format", "csv"), "--crlf is for qdpx projects, not for csv"),
         (("--format", "pdf"), "--format pdf: there are table, csv, jsonl"),
         (("--output", "results.odt"), "no format goes by this suffix"),
     ],

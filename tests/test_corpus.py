@@ -200,6 +200,13 @@ def test_a_test_file_needs_text_and_themes_alone(tmp_path, small_corpus):
     assert np.array_equal(test.labels, [[True, True], [False, False]])
 
 
+def test_themes_may_be_written_by_name(tmp_path, small_corpus):
+    path = tmp_path / "test.csv"
+    names = {theme.id: theme.name for theme in small_corpus.codebook.themes}
+    path.write_text(f"text,themes\nA,{names['silence'].upper()}; {names['risk']}\n", encoding="utf-8")
+    assert read_test_file(path, small_corpus.codebook).sentences[0].themes == ("risk", "silence")
+
+
 def test_a_test_file_with_unknown_themes_is_refused_with_every_line(tmp_path, small_corpus):
     path = tmp_path / "test.csv"
     path.write_text("text,themes\nA,luck\n,risk\n", encoding="utf-8")

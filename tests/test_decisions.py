@@ -67,6 +67,9 @@ def test_unknown_names_are_all_named_at_once_and_can_be_mapped(tmp_path):
     with pytest.raises(UnknownThemesError) as caught:
         read(path)
     assert caught.value.names == ("Drift", "Silos", "no")
+    assert caught.value.faults == tuple(
+        f"{path}:{row}: {name!r} is not in the codebook" for row, name in ((2, "Drift"), (3, "Silos"), (4, "no"))
+    )
     mapped = read(path, {"Drift": "risk", "Silos": "silence", "no": "none"})
     assert [sentence.themes for sentence in mapped.sentences] == [("risk",), ("risk", "silence"), ()]
 

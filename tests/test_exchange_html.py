@@ -11,6 +11,7 @@ import browser
 import pytest
 from result_makers import HOSTILE, make_classification, make_document, make_model
 
+from model.classifier.prediction import Selection
 from model.exchange.html import to_html
 
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
@@ -40,6 +41,13 @@ def hostile_page(texts):
     """A page with those texts as file names, sentences, and names of themes."""
     documents = [make_document(text, [[(text, 0.9, 0.1)], [(text, 0.1, 0.9)]], kinds={1: "heading"}) for text in texts]
     return to_html(make_classification(documents, make_model((texts[0], texts[-1]))))
+
+
+def test_with_themes_alone_nothing_is_marked_for_review_alone():
+    page = to_html(make_classification(selection=Selection.THEMED))
+    assert '<span class="s t1" id="d1s1">The danger was not seen.</span>' in page
+    assert 'class="s r"' not in page
+    assert "What it meant was unclear." in page
 
 
 def written(tmp_path, html):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from result_makers import FORMULAS, HOSTILE, make_classification, make_document
 
+from model.classifier.prediction import Selection
 from model.errors import UsageError
 from model.exchange.formats import Format, choose_format, format_of, render
 
@@ -29,8 +30,9 @@ PROGRAM = """
 import hashlib, json, sys
 sys.path[:0] = json.loads(sys.argv[1])
 from result_makers import make_classification
+from model.classifier.prediction import Selection
 from model.exchange.formats import Format, render
-everything = make_classification(everything=True)
+everything = make_classification(selection=Selection.ALL)
 print(json.dumps({wanted: hashlib.sha256(render(everything, wanted)).hexdigest() for wanted in Format}))
 """
 
@@ -86,6 +88,6 @@ def test_the_same_results_give_the_same_bytes_elsewhere(surroundings):
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, paths], env={**os.environ, **surroundings}, capture_output=True, check=True
     )
-    everything = make_classification(everything=True)
+    everything = make_classification(selection=Selection.ALL)
     here = {wanted: hashlib.sha256(render(everything, wanted)).hexdigest() for wanted in Format}
     assert json.loads(done.stdout) == here

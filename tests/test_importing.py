@@ -76,6 +76,17 @@ def test_rows_join_a_corpus_that_is_there_and_leave_its_files_alone(tmp_path, co
     assert {**after.documents, **before.documents} == dict(after.documents)
 
 
+def test_rows_of_a_document_that_is_there_keep_its_register(tmp_path, corpus_folder):
+    known = read_corpus(corpus_folder).sentences[0]
+    rows = [(f"{known.document}.txt", 99, "Danger was ignored.", "yes"), ("new.txt", 1, "It was cold.", "story")]
+    import_codings(workbook(tmp_path, rows), corpus_folder, register="news")
+    assert {row.document: row.register for row in imported(corpus_folder)} == {
+        known.document: known.register,
+        "new": "news",
+    }
+    assert known.register != "news"
+
+
 def test_a_second_import_adds_nothing_and_says_so(tmp_path, bare_folder):
     path = workbook(tmp_path, [("a.txt", 1, "One.", "yes"), ("a.txt", 2, "Two.", "none")])
     import_codings(path, bare_folder)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from model.classifier.description import as_mapping, as_text, changes
-from model.classifier.prediction import Classifier, classify_documents, with_thresholds
+from model.classifier.prediction import Classifier, Selection, classify_documents, with_thresholds
 from model.documents.reading import read_document
 from model.errors import UsageError
 
@@ -55,15 +55,21 @@ def test_evidence_is_worked_out_only_where_it_is_wanted(small_model, document):
     quiet = with_thresholds(small_model, dict.fromkeys(small_model.theme_ids, 1.0))
     quiet = replace(quiet, themes=tuple(replace(t, review_from=1.0, review_to=1.0) for t in quiet.themes))
     assert Classifier(quiet).classify(document).predictions[0].evidence == {}
-    assert Classifier(quiet).classify(document, everything=True).predictions[1].evidence["risk"]
+    assert Classifier(quiet).classify(document, selection=Selection.ALL).predictions[1].evidence["risk"]
 
 
 def test_documents_are_classified_as_they_come(small_model, document):
     seen = []
     classification = classify_documents(small_model, iter([document, document]), each=seen.append)
     assert len(classification.documents) == len(seen) == 2
-    assert len(classification.documents[0].wanted(False)) < 4
-    assert len(classification.documents[0].wanted(True)) == 4
+    wanted = {selection: classification.documents[0].wanted(selection) for selection in Selection}
+    assert len(wanted[Selection.ALL]) == 4 > len(wanted[Selection.MARKED]) >= len(wanted[Selection.THEMED]) > 0
+    assert all(prediction.themes for prediction in wanted[Selection.THEMED])
+
+
+def test_a_theme_may_be_named_as_people_name_it(small_model):
+    named = with_thresholds(small_model, {small_model.themes[0].name.upper(): 0.25})
+    assert [theme.threshold for theme in named.themes] == [0.25, small_model.themes[1].threshold]
 
 
 @pytest.mark.parametrize("thresholds", [{"luck": 0.5}, {"risk": 1.5}, {"risk": -0.1}, {"risk": float("nan")}])

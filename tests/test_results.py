@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from result_makers import FORMULAS, make_classification, make_document, make_model
 
+from model.classifier.prediction import Selection
 from model.errors import DocumentError, UsageError
 from model.exchange.formats import Format, render
 from model.exchange.results import looks_like_our_output, looks_like_results, read_results, summarise_results
@@ -30,7 +31,7 @@ def json_row(**changes):
 
 @pytest.mark.parametrize("wanted", FORMATS)
 def test_results_give_the_summary_of_what_they_were_written_from(tmp_path, wanted):
-    classification = make_classification(everything=True)
+    classification = make_classification(selection=Selection.ALL)
     path = saved(tmp_path, classification, wanted)
     assert summarise_results([path], classification.model) == summarise(classification)
 
@@ -39,7 +40,7 @@ def test_results_give_the_summary_of_what_they_were_written_from(tmp_path, wante
 def test_results_of_several_files_are_put_together(tmp_path, wanted):
     documents = make_classification().documents
     paths = [
-        saved(tmp_path, make_classification([document], everything=True), wanted, f"part{n}")
+        saved(tmp_path, make_classification([document], selection=Selection.ALL), wanted, f"part{n}")
         for n, document in enumerate(documents)
     ]
     assert summarise_results(paths, make_model()) == summarise(make_classification())
@@ -61,7 +62,7 @@ def test_missing_sentences_at_the_end_are_noticed(tmp_path, wanted):
 
 
 def test_a_document_that_stands_twice_is_refused(tmp_path):
-    path = saved(tmp_path, make_classification(everything=True), Format.JSONL)
+    path = saved(tmp_path, make_classification(selection=Selection.ALL), Format.JSONL)
     path.write_bytes(path.read_bytes() * 2)
     with pytest.raises(UsageError, match="it stands there twice"):
         summarise_results([path], make_model())
@@ -69,7 +70,7 @@ def test_a_document_that_stands_twice_is_refused(tmp_path):
 
 @pytest.mark.parametrize("wanted", FORMATS)
 def test_results_of_another_model_are_refused(tmp_path, wanted):
-    path = saved(tmp_path, make_classification(everything=True), wanted)
+    path = saved(tmp_path, make_classification(selection=Selection.ALL), wanted)
     with pytest.raises(UsageError, match="made with the model abababababab, not with cdcdcdcdcdcd"):
         summarise_results([path], make_model(fingerprint="cd" * 32))
 
@@ -78,7 +79,7 @@ def test_results_of_another_model_are_refused(tmp_path, wanted):
 def test_results_of_other_thresholds_are_refused(tmp_path, wanted):
     from model.classifier.prediction import with_thresholds
 
-    path = saved(tmp_path, make_classification(everything=True), wanted)
+    path = saved(tmp_path, make_classification(selection=Selection.ALL), wanted)
     with pytest.raises(UsageError, match="other thresholds"):
         summarise_results([path], with_thresholds(make_model(), {"risk": 0.05}))
 
@@ -87,7 +88,7 @@ def test_results_of_other_thresholds_are_refused(tmp_path, wanted):
 def test_names_that_were_guarded_come_back(tmp_path, wanted):
     names = [name.replace("\ud800", "x").strip() for name in FORMULAS if name.strip() == name]
     classification = make_classification(
-        [make_document(name, [[("One.", 0.1, 0.1)]]) for name in names], everything=True
+        [make_document(name, [[("One.", 0.1, 0.1)]]) for name in names], selection=Selection.ALL
     )
     assert [row.document for row in read_results(saved(tmp_path, classification, wanted))] == names
 

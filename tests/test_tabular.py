@@ -8,6 +8,7 @@ import json
 
 from result_makers import FORMULAS, make_classification, make_document
 
+from model.classifier.prediction import Selection
 from model.exchange.formats import Format, render
 from model.exchange.tabular import records, shown_themes, to_csv, to_jsonl, to_table
 from model.files import unguard_cell
@@ -38,7 +39,7 @@ def test_json_lines_hold_a_record_for_each_wanted_sentence():
 
 
 def test_csv_holds_the_same_as_json_lines():
-    classification = make_classification(everything=True)
+    classification = make_classification(selection=Selection.ALL)
     rows, expected = read_csv(classification), list(records(classification))
     assert len(rows) == 6
     for row, record in zip(rows, expected, strict=True):

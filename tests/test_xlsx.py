@@ -10,6 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from result_makers import FORMULAS, HOSTILE, make_classification, make_document, make_model
 
+from model.classifier.prediction import Selection
 from model.errors import DocumentError
 from model.exchange.characters import legal
 from model.exchange.xlsx import DECISION, NEEDED_COLUMNS, read_decisions, to_xlsx
@@ -49,7 +50,8 @@ def test_a_sentence_stands_with_its_place_themes_evidence_and_neighbours():
 
 def test_only_what_is_wanted_is_shown_unless_everything_is():
     assert [row["sentence"] for row in rows_of(make_classification())] == [1, 3, 1]
-    assert [row["sentence"] for row in rows_of(make_classification(everything=True))] == [1, 2, 3, 1, 2, 3]
+    assert [row["sentence"] for row in rows_of(make_classification(selection=Selection.ALL))] == [1, 2, 3, 1, 2, 3]
+    assert [row["sentence"] for row in rows_of(make_classification(selection=Selection.THEMED))] == [1, 3]
 
 
 def test_counts_by_document_and_over_all():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,23 @@ from .scoring import Scorer
 
 Evidence = tuple[tuple[str, float], ...]
 """Words and word pairs with what they add to a theme's logit, strongest first, whether for or against."""
+
+
+class Selection(StrEnum):
+    """Which sentences are wanted: all, those with a theme or a review mark, or those with a theme alone."""
+
+    ALL = "all"
+    MARKED = "those with a theme or a review mark"
+    THEMED = "those with a theme"
+
+    @property
+    def of_marks(self) -> Selection:
+        """The sentences to mark where the whole text is shown in any case."""
+        return Selection.MARKED if self is Selection.ALL else self
+
+    def holds(self, themes: Sequence[str], review: bool) -> bool:
+        """Whether a sentence with these themes and this review mark is wanted."""
+        return self is Selection.ALL or bool(themes) or (self is Selection.MARKED and review)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +62,9 @@ class ClassifiedDocument:
     document: Document
     predictions: tuple[SentencePrediction, ...]
 
-    def wanted(self, everything: bool) -> tuple[SentencePrediction, ...]:
-        """All predictions, or only those with a theme or marked for review."""
-        return self.predictions if everything else tuple(p for p in self.predictions if p.themes or p.review)
+    def wanted(self, selection: Selection) -> tuple[SentencePrediction, ...]:
+        """Predictions of the sentences that a selection holds."""
+        return tuple(p for p in self.predictions if selection.holds(p.themes, p.review))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +75,13 @@ class Classification:
         model: the model that was used, its thresholds as they were applied.
         documents: the classified documents, in the order in which they were read.
         segmenter: version of the sentence splitter.
-        everything: whether sentences without a theme and without a review mark are wanted too.
+        selection: which sentences are wanted.
     """
 
     model: ThemeModel
     documents: tuple[ClassifiedDocument, ...]
     segmenter: str = SEGMENTER_VERSION
-    everything: bool = False
+    selection: Selection = Selection.MARKED
 
 
 class Classifier:
@@ -73,29 +91,30 @@ class Classifier:
         self.model = model
         self._scorer = Scorer(model.fitted)
 
-    def classify(self, document: Document, *, everything: bool = False) -> ClassifiedDocument:
+    def classify(self, document: Document, *, selection: Selection = Selection.MARKED) -> ClassifiedDocument:
         """Predict every sentence of a document.
 
         Args:
             document: what `read_document` gives.
-            everything: work out the evidence of every sentence; else only of those with a theme or a review mark,
-                and the evidence of the others is empty.
+            selection: the sentences whose evidence is worked out; the evidence of the others is empty.
         """
         sentences = split_sentences(document)
-        return ClassifiedDocument(document, tuple(self.predict(sentences, everything=everything)))
+        return ClassifiedDocument(document, tuple(self.predict(sentences, selection=selection)))
 
-    def predict(self, sentences: Sequence[Sentence], *, everything: bool = False) -> list[SentencePrediction]:
+    def predict(
+        self, sentences: Sequence[Sentence], *, selection: Selection = Selection.MARKED
+    ) -> list[SentencePrediction]:
         """Predict sentences; see `classify`."""
         probabilities = self._scorer.probabilities([sentence.text for sentence in sentences])
         return [
-            self._prediction(sentence, row, everything) for sentence, row in zip(sentences, probabilities, strict=True)
+            self._prediction(sentence, row, selection) for sentence, row in zip(sentences, probabilities, strict=True)
         ]
 
-    def _prediction(self, sentence: Sentence, row: NDArray[np.float64], everything: bool) -> SentencePrediction:
+    def _prediction(self, sentence: Sentence, row: NDArray[np.float64], selection: Selection) -> SentencePrediction:
         decided = list(zip(self.model.themes, row.tolist(), strict=True))
         themes = tuple(theme.id for theme, p in decided if p >= theme.threshold)
         review = any(theme.review_from <= p < theme.review_to for theme, p in decided)
-        evidence = self._evidence(sentence.text) if everything or themes or review else {}
+        evidence = self._evidence(sentence.text) if selection.holds(themes, review) else {}
         return SentencePrediction(sentence, {theme.id: p for theme, p in decided}, themes, review, evidence)
 
     def _evidence(self, text: str) -> dict[str, Evidence]:
@@ -112,15 +131,22 @@ class Classifier:
 def with_thresholds(model: ThemeModel, thresholds: Mapping[str, float]) -> ThemeModel:
     """The model with other thresholds for some themes.
 
+    Args:
+        model: stays as it is.
+        thresholds: a theme's id or name, whatever its case → its threshold.
+
     Raises:
         UsageError: a theme that the model has not, or a threshold that is not from 0 to 1.
     """
+    ids = {name.casefold(): theme.id for theme in model.themes for name in (theme.name, theme.id)}
+    chosen = {}
     for theme, threshold in thresholds.items():
-        if theme not in model.theme_ids:
+        if theme.casefold() not in ids:
             raise UsageError(f"--threshold: the model has no theme {theme}; it has {', '.join(model.theme_ids)}")
         if not 0 <= threshold <= 1:
             raise UsageError(f"--threshold: {theme}={threshold} is not from 0 to 1")
-    themes = tuple(replace(theme, threshold=thresholds.get(theme.id, theme.threshold)) for theme in model.themes)
+        chosen[ids[theme.casefold()]] = threshold
+    themes = tuple(replace(theme, threshold=chosen.get(theme.id, theme.threshold)) for theme in model.themes)
     return replace(model, themes=themes)
 
 
@@ -128,7 +154,7 @@ def classify_documents(
     model: ThemeModel,
     documents: Iterable[Document],
     *,
-    everything: bool = False,
+    selection: Selection = Selection.MARKED,
     each: Callable[[ClassifiedDocument], None] | None = None,
 ) -> Classification:
     """Classify documents one after the other.
@@ -136,13 +162,13 @@ def classify_documents(
     Args:
         model: what to classify with.
         documents: may be a generator; each is read when its turn comes.
-        everything: keep sentences without a theme and without a review mark in the outputs.
+        selection: which sentences the outputs hold.
         each: called after each document.
     """
     classifier = Classifier(model)
     classified = []
     for document in documents:
-        classified.append(classifier.classify(document, everything=everything))
+        classified.append(classifier.classify(document, selection=selection))
         if each:
             each(classified[-1])
-    return Classification(model, tuple(classified), everything=everything)
+    return Classification(model, tuple(classified), selection=selection)

@@ -37,6 +37,9 @@ def classify(
     model: ModelOption = None,
     text_column: TextColumnOption = "text",
     everything: Annotated[bool, typer.Option("--all", help="Every sentence, also those without a theme.")] = False,
+    themed: Annotated[
+        bool, typer.Option("--themed", help="Only sentences with a theme, not those for review.")
+    ] = False,
     threshold: Annotated[
         list[str] | None, typer.Option(metavar="THEME=P", help="Another threshold for a theme; may be repeated.")
     ] = None,
@@ -46,11 +49,16 @@ def classify(
 ) -> None:
     """Label the sentences of reviews with failure themes."""
     from ..classifier.artefact import load_model
-    from ..classifier.prediction import classify_documents, with_thresholds
-    from ..exchange.formats import choose_format, render
+    from ..classifier.prediction import Selection, classify_documents, with_thresholds
+    from ..exchange.formats import Format, choose_format, render
     from ..files import refuse_existing
 
+    if everything and themed:
+        raise UsageError("--all and --themed contradict each other: give one of them")
+    selection = Selection.ALL if everything else Selection.THEMED if themed else Selection.MARKED
     wanted = choose_format(format, output, terminal=sys.stdout.isatty())
+    if crlf and wanted is not Format.QDPX:
+        raise UsageError(f"--crlf is for qdpx projects, not for {wanted}: leave it out")
     if output:
         refuse_existing(output, force)
     trained = with_thresholds(load_model(model), _thresholds(threshold or []))
@@ -58,7 +66,7 @@ def classify(
     source.find(paths)
     source.refuse_as_output(output)
     with progress(source) as documents:
-        classification = classify_documents(trained, documents, everything=everything)
+        classification = classify_documents(trained, documents, selection=selection)
     if classification.documents or not source.failed:
         write_output(render(classification, wanted, crlf=crlf), output, force)
     say(_summary(classification.documents, source))

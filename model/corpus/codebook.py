@@ -64,6 +64,11 @@ class Codebook:
         """Ids of the themes, in order."""
         return tuple(theme.id for theme in self.themes)
 
+    def find(self, name: str) -> str | None:
+        """Id of the theme that goes by an id or a name, whatever its case; None for neither."""
+        known = {folded_name(either): theme.id for theme in self.themes for either in (theme.name, theme.id)}
+        return known.get(folded_name(name))
+
     def theme(self, theme_id: str) -> Theme:
         """The theme with that id.
 
@@ -71,6 +76,11 @@ class Codebook:
             KeyError: there is none.
         """
         return {theme.id: theme for theme in self.themes}[theme_id]
+
+
+def folded_name(name: str) -> str:
+    """`name` as it is compared with others: no case, underscores as spaces, every run of white space one space."""
+    return " ".join(name.replace("_", " ").casefold().split())
 
 
 def read_codebook(path: Path) -> Codebook:

@@ -321,13 +321,15 @@ def _complaints(sentence: LabelledSentence, documents: Mapping[str, DocumentReco
 
 
 def row_themes(row: Row, codebook: Codebook, path: Path, faults: list[str]) -> tuple[str, ...]:
-    """Themes in the cell `themes` of a row, in the codebook's order; each unknown one is added to `faults`."""
-    given = [theme.strip() for theme in row["themes"].split(";") if theme.strip()]
-    for theme in given:
-        if theme not in codebook.theme_ids:
-            known = ", ".join(codebook.theme_ids)
-            faults.append(f"{path}:{row.line}: the theme {theme} is not in the codebook ({known})")
-    return tuple(theme for theme in codebook.theme_ids if theme in given)
+    """Themes in the cell `themes` of a row, by id or name, in the codebook's order; unknown ones go into `faults`."""
+    given = {theme.strip(): codebook.find(theme) for theme in row["themes"].split(";") if theme.strip()}
+    known = ", ".join(codebook.theme_ids)
+    faults += [
+        f"{path}:{row.line}: the theme {theme} is not in the codebook ({known})"
+        for theme, found in given.items()
+        if found is None
+    ]
+    return tuple(theme for theme in codebook.theme_ids if theme in given.values())
 
 
 def folded_text(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..corpus.codebook import Codebook
+from ..corpus.codebook import Codebook, folded_name
 from ..corpus.corpus import STANCES
 from ..errors import CorpusError, UsageError
 
@@ -22,12 +22,12 @@ class UnknownThemesError(CorpusError):
         names: the names, in order.
     """
 
-    def __init__(self, source: str, names: tuple[str, ...], codebook: Codebook) -> None:
+    def __init__(self, source: str, names: tuple[str, ...], codebook: Codebook, faults: tuple[str, ...] = ()) -> None:
         known = ", ".join(codebook.theme_ids)
         noun = "name that is" if len(names) == 1 else "names that are"
         remedy = f"give --map OURS=THEIRS for each (OURS: {known}, none, or - to leave it out)"
         message = f"{source} has {len(names)} {noun} not in the codebook ({', '.join(map(repr, names))}): {remedy}"
-        super().__init__(message, ())
+        super().__init__(message, faults)
         self.names = names
 
 
@@ -102,17 +102,17 @@ class ThemeNames:
     def __init__(self, codebook: Codebook, mapping: Mapping[str, str]) -> None:
         self._codebook = codebook
         self._others = mapping.get(ALL_OTHERS)
-        self._known = {_folded(name): name for name in _WITHOUT_THEME}
-        self._known |= {_folded(name): theme.id for theme in codebook.themes for name in (theme.id, theme.name)}
-        self._known |= {_folded(theirs): ours for theirs, ours in mapping.items() if theirs != ALL_OTHERS}
+        self._known = {folded_name(name): name for name in _WITHOUT_THEME}
+        self._known |= {folded_name(name): theme.id for theme in codebook.themes for name in (theme.id, theme.name)}
+        self._known |= {folded_name(theirs): ours for theirs, ours in mapping.items() if theirs != ALL_OTHERS}
 
     def find(self, name: str) -> str | None:
         """A theme's id, `none`, a stance without a theme, `LEFT_OUT`, or None for a name that stands for nothing."""
-        return self._known.get(_folded(name), self._others)
+        return self._known.get(folded_name(name), self._others)
 
     def knows(self, name: str) -> bool:
         """Whether a name was named itself, not only met by `*`."""
-        return _folded(name) in self._known
+        return folded_name(name) in self._known
 
     def unknown(self, names: Iterable[str]) -> tuple[str, ...]:
         """Those of the names that stand for nothing, each once, in order."""
@@ -133,7 +133,3 @@ class ThemeNames:
         if not found:
             return None
         return themes, "failing" if themes else next(iter(stances), "")
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.replace("_", " ").casefold().split())

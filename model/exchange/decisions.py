@@ -27,7 +27,7 @@ def from_workbook(path: Path, codebook: Codebook, names: ThemeNames) -> Imported
     parts = {row.row: _parts(row, names) for row in decided}
     unknown = names.unknown(part for row in decided for part in parts[row.row])
     if unknown:
-        raise UnknownThemesError(str(path), unknown, codebook)
+        raise UnknownThemesError(str(path), unknown, codebook, tuple(_met(unknown, decided, parts, path)))
     faults: list[str] = []
     sentences = list(_decided(decided, parts, names, path, faults))
     if faults:
@@ -38,6 +38,16 @@ def from_workbook(path: Path, codebook: Codebook, names: ThemeNames) -> Imported
     if left_out:
         messages.append(f"{left_out} of {len(decided)} decided rows were left out, as --map says")
     return ImportedCodings(tuple(sentences), _whole(rows), tuple(messages))
+
+
+def _met(
+    unknown: Iterable[str], rows: Sequence[Decision], parts: Mapping[int, tuple[str, ...]], path: Path
+) -> Iterator[str]:
+    """Where each unknown name stands first, and how often."""
+    for name in unknown:
+        places = [row.row for row in rows if name in parts[row.row]]
+        more = f", and in {len(places) - 1} more" if len(places) > 1 else ""
+        yield f"{path}:{places[0]}: {name!r} is not in the codebook{more}"
 
 
 def _parts(row: Decision, names: ThemeNames) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..classifier.fitted import ThemeDecision
-from ..classifier.prediction import Classification, ClassifiedDocument, SentencePrediction
+from ..classifier.prediction import Classification, ClassifiedDocument, Selection, SentencePrediction
 from ..documents.document import Paragraph
 from ..versions import own_version
 from .characters import legal
@@ -96,7 +96,8 @@ def to_html(classification: Classification) -> str:
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     themes = _theme_views(classification.model.themes)
-    documents = [_document_view(n, d, themes) for n, d in enumerate(classification.documents, 1)]
+    marked = classification.selection.of_marks
+    documents = [_document_view(n, d, themes, marked) for n, d in enumerate(classification.documents, 1)]
     style = environment.get_template("page.css.html").render(themes=themes).strip()
     return environment.get_template("page.html").render(
         classification=classification,
@@ -127,7 +128,9 @@ def _theme_views(themes: Sequence[ThemeDecision]) -> list[ThemeView]:
     ]
 
 
-def _document_view(number: int, document: ClassifiedDocument, themes: Sequence[ThemeView]) -> DocumentView:
+def _document_view(
+    number: int, document: ClassifiedDocument, themes: Sequence[ThemeView], marked: Selection
+) -> DocumentView:
     predictions = document.predictions
     ids = list(predictions[0].probabilities) if predictions else []
     return DocumentView(
@@ -136,12 +139,12 @@ def _document_view(number: int, document: ClassifiedDocument, themes: Sequence[T
         counts=tuple(sum(theme in p.themes for p in predictions) for theme in ids) or (0,) * len(themes),
         review=sum(p.review for p in predictions),
         sentences=len(predictions),
-        paragraphs=tuple(_paragraph_views(f"d{number}", document, themes)),
+        paragraphs=tuple(_paragraph_views(f"d{number}", document, themes, marked)),
     )
 
 
 def _paragraph_views(
-    document_id: str, document: ClassifiedDocument, themes: Sequence[ThemeView]
+    document_id: str, document: ClassifiedDocument, themes: Sequence[ThemeView], marked: Selection
 ) -> Iterator[ParagraphView]:
     by_paragraph: dict[int, list[SentencePrediction]] = {}
     for prediction in document.predictions:
@@ -149,7 +152,7 @@ def _paragraph_views(
     shown = None
     for number, paragraph in enumerate(document.document.paragraphs, 1):
         page = document.document.page_at(paragraph.end - 1)
-        spans = _spans(document_id, document, paragraph, by_paragraph.get(number, []), themes)
+        spans = _spans(document_id, document, paragraph, by_paragraph.get(number, []), themes, marked)
         yield ParagraphView(paragraph.kind, tuple(spans), page if page != shown else None)
         shown = page
 
@@ -160,6 +163,7 @@ def _spans(
     paragraph: Paragraph,
     predictions: Sequence[SentencePrediction],
     themes: Sequence[ThemeView],
+    marked: Selection,
 ) -> Iterator[Span]:
     """The paragraph in order: what lies between the sentences, and each sentence, marked where it is wanted."""
     text, behind = document.document.text, paragraph.start
@@ -167,8 +171,9 @@ def _spans(
         sentence = prediction.sentence
         if sentence.start > behind:
             yield Span(legal(text[behind : sentence.start]))
-        marks = tuple(_marks(prediction, themes))
-        yield Span(legal(sentence.text), f"{document_id}s{sentence.number}", marks, prediction.review)
+        wanted = marked.holds(prediction.themes, prediction.review)
+        marks = tuple(_marks(prediction, themes)) if wanted else ()
+        yield Span(legal(sentence.text), f"{document_id}s{sentence.number}", marks, wanted and prediction.review)
         behind = sentence.end
     if behind < paragraph.end:
         yield Span(legal(text[behind : paragraph.end]))

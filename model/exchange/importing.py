@@ -103,7 +103,8 @@ def import_codings(
         corpus_folder: holds codebook.toml; the other files are made where they are missing.
         mapping: as `read_codings`.
         coder: who decided, for the rows.
-        register: what kind of text the documents are, one of the corpus's registers.
+        register: what kind of text the new documents are, one of the corpus's registers; a document that the corpus
+            has keeps its own.
         uncoded: as `read_codings`.
         suggestions: as `read_codings`.
 
@@ -130,6 +131,7 @@ class _Folder:
         document_columns: its columns.
         rows: rows of the imported sentences.
         by_text: text, folded → the sentence's themes and id, of every file of the folder.
+        registers: document → the register of its sentences.
         changed: whether there is anything to write.
     """
 
@@ -138,6 +140,7 @@ class _Folder:
     document_columns: tuple[str, ...] = DOCUMENT_COLUMNS
     rows: list[dict[str, str]] = field(default_factory=list)
     by_text: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+    registers: dict[str, str] = field(default_factory=dict)
     changed: bool = False
 
     @classmethod
@@ -145,7 +148,9 @@ class _Folder:
         """Read a folder, whose files of sentences and documents may be missing."""
         folder = cls(path)
         if any(path.glob("sentences*.csv")):
-            folder.by_text = {folded_text(s.text): (s.themes, s.id) for s in read_corpus(path).sentences}
+            sentences = read_corpus(path).sentences
+            folder.by_text = {folded_text(s.text): (s.themes, s.id) for s in sentences}
+            folder.registers = {s.document: s.register for s in sentences}
         if (path / DOCUMENTS_NAME).exists():
             table = read_table(path / DOCUMENTS_NAME, DOCUMENT_COLUMNS)
             folder.document_columns = table.columns
@@ -189,7 +194,7 @@ class _Folder:
                 "text": sentence.text,
                 "themes": ";".join(sentence.themes),
                 "stance": sentence.stance or _STANCE_NOT_STATED,
-                "register": register,
+                "register": self.registers.get(document, register),
                 "sampling": sampling,
                 "source": f"sentence {sentence.number}" + (f", page {sentence.page}" if sentence.page else ""),
                 "coder": coder,

@@ -159,7 +159,8 @@ def _sources(classification: Classification, user: str, crlf: bool) -> Iterator[
         made = {"creatingUser": user, "creationDateTime": _MADE}
         path = f"{_INTERNAL}{guid}.txt"
         source = Element("TextSource", {"guid": guid, "name": name, "plainTextPath": path, **made})
-        for prediction in document.wanted(everything=False):
+        # The project holds the whole text; only what is marked in it is a question.
+        for prediction in document.wanted(classification.selection.of_marks):
             source.append(_selection(classification.model, document, prediction, guid, place, made))
         yield source, text
 

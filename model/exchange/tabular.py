@@ -45,7 +45,7 @@ def to_csv(classification: Classification) -> str:
 def records(classification: Classification) -> Iterator[dict[str, Any]]:
     """A record for each sentence wanted, as JSON Lines has it."""
     for document in classification.documents:
-        for prediction in document.wanted(classification.everything):
+        for prediction in document.wanted(classification.selection):
             yield _record(classification, document, prediction)
 
 
@@ -115,7 +115,7 @@ def _cells(record: dict[str, Any]) -> dict[str, str]:
 
 
 def _document_lines(classification: Classification, document: ClassifiedDocument) -> str:
-    wanted = document.wanted(classification.everything)
+    wanted = document.wanted(classification.selection)
     names = {theme.id: visible(theme.name) for theme in classification.model.themes}
     lines = [f"{visible(document.document.name)}: {len(document.predictions)} sentences, {len(wanted)} shown"]
     for prediction in wanted:

@@ -106,7 +106,7 @@ def _write_sentences(writer: CellWriter, classification: Classification) -> None
     writer.header(sheet, 0, [name for name, _ in columns])
     row = 0
     for document in classification.documents:
-        for prediction in document.wanted(classification.everything):
+        for prediction in document.wanted(classification.selection):
             row += 1
             _write_sentence(writer, sheet, row, themes, document, prediction)
     sheet.freeze_panes(1, 4)
@@ -262,14 +262,13 @@ def _write_about(writer: CellWriter, classification: Classification) -> None:
     sheet = writer.book.add_worksheet(ABOUT_SHEET)
     for column, width in enumerate((34, 80, 3, 28)):
         sheet.set_column(column, column, width)
-    shown = "all" if classification.everything else "those with a theme or a review mark"
     rows = [
         ("failure-themes", own_version()),
         ("model", model.fingerprint or "not stored"),
         ("segmentation", f"version {classification.segmenter}"),
         ("documents", str(len(classification.documents))),
         ("sentences read", str(sum(len(document.predictions) for document in classification.documents))),
-        ("sentences shown", shown),
+        ("sentences shown", classification.selection.value),
         *((f"theme {theme.id}", _about_theme(theme)) for theme in model.themes),
         *((f"write “{written}”" if written[0] != "(" else written, meaning) for written, meaning in _HOW_TO),
     ]
