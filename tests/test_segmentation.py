@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.corpus.corpus import read_corpus
 from model.documents.assembly import Block, assemble
 from model.documents.reading import read_text
 from model.documents.segmentation import SEGMENTER_VERSION, split_sentences
@@ -140,6 +142,36 @@ def test_plain_prose_is_split_as_an_independent_splitter_does():
         "Was this the first time? It was not. The clinic had written in March and again in June."
     )
     assert sentences_of(text) == [sentence.strip() for sentence in sentencex.segment("en", text)]
+
+
+def test_sentences_run_together_come_apart_again_at_least_as_well_as_by_an_independent_splitter():
+    sentencex = pytest.importorskip("sentencex")
+    ours = theirs = total = 0
+    for sentences in corpus_paragraphs(every=3):
+        text = " ".join(sentences)
+        found, expected = set(sentences_of(text)), {sentence.strip() for sentence in sentencex.segment("en", text)}
+        total += len(sentences)
+        ours += sum(sentence in found for sentence in sentences)
+        theirs += sum(sentence in expected for sentence in sentences)
+    assert total > 1000
+    assert ours >= 0.995 * total
+    assert ours >= theirs
+
+
+def corpus_paragraphs(every):
+    """Paragraphs of up to four sentences of one document of the corpus that ships, of every so-manieth document."""
+    by_document = defaultdict(list)
+    for sentence in read_corpus().sentences:
+        if sentence.sampling == "as_it_comes" and stands_alone(sentence.text):
+            by_document[sentence.document].append(sentence.text)
+    for _, sentences in sorted(by_document.items())[::every]:
+        yield from (sentences[at : at + 4] for at in range(0, len(sentences), 4))
+
+
+def stands_alone(text):
+    """Whether a row is one whole sentence of running text: no fragment, no list item, nothing that holds two."""
+    ends = re.search(r"[.?!][\"”’')]*$", text)
+    return bool(ends and re.match(r"[A-Z“\"‘']", text) and not re.search(r"[.?!][\"”’')]*\s+[\"“‘'(]?[A-Z]", text))
 
 
 @pytest.mark.parametrize("piece", ["“A b.” C d. ", "Mr A Mr. B ", "e.g. X ", "(a) x; ", "J. R. ", "… ", "“a ", "1. "])
