@@ -41,7 +41,7 @@ _HYPHENATED_TAILS = word_set(
     "making maker makers based led wide focused centred related specific agency disciplinary professional term "
     "up down off out old year month week day being known free time made sharing seeking taking ordinated "
     "ordination operation operate operative ordinate ordinator ordinators harm founded going depth quality age "
-    "aged end away site hours informed driven oriented attendance accidental compliance mobile"
+    "aged end away site hours informed driven oriented attendance accidental compliance mobile house"
 )
 
 
