@@ -1,13 +1,14 @@
 """Places drawn by seed from page images of real reports, read as pictures: does the sentence there come out whole?
 
 `fixtures/pdf_places.json` holds, for each place, the file, the page, how high on the page (0 foot, 1 head) the line
-stands and the SHA-256 of the sentence that holds the line's first word, as it is read in the picture: white space made
-single, quotes and dashes made plain, a bullet taken off. Cells of a table's row are parted by " | ". What is marked
-`left_out_as` is furniture and must not come out as a sentence. No text of the reports is stored. The places were drawn in
-two rounds, some on every first page and the others over all pages: 90, by a height on the page, and 311, by a word of it.
-The sentences of the second round were written down from the pictures alone, by readers who had not seen the tool; when it
-first met them it had 308 whole. One was wrong (a hyphen at a line end), and of two its readers had left out the word in
-brackets behind the full stop. Places on a logo or with half a sentence out of the picture were passed over.
+stands and the SHA-256 of the sentence that holds the line's first word, as it is read in the picture: white space
+made single, quotes and dashes made plain, a bullet taken off. Cells of a table's row are parted by " | ". What is
+marked `left_out_as` is furniture and must not come out as a sentence. No text of the reports is stored. The places
+were drawn in two rounds, some on every first page and the others over all pages: 90, by a height on the page, and
+311, by a word of it. The sentences of the second round were written down from the pictures alone, by readers who had
+not seen the tool; when it first met them it had 308 whole. One was wrong (a hyphen at a line end), and of two its
+readers had left out the word in brackets behind the full stop. Places on a logo or with half a sentence out of the
+picture were passed over.
 """
 
 from __future__ import annotations
