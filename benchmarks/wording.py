@@ -3,7 +3,8 @@
 usage: python benchmarks/wording.py FILE
 
 FILE is a .jsonl.gz of real sentences with `document` and `text`. A pair is ordinary where at least three
-documents other than the sentence's own hold it. Rows of inspections are compared, by rendering, and so are the real sentences.
+documents other than the sentence's own hold it. Rows of inspections are compared,
+by rendering, and so are the real sentences.
 """
 
 from __future__ import annotations
