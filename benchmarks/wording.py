@@ -25,7 +25,7 @@ from model.corpus.corpus import read_corpus
 
 ORDINARY = 3
 _WORD = re.compile(r"[\w'-]+")
-_RENDERINGS = {"": "first renderings", "2": "second renderings", "3": "natural renderings"}
+_RENDERINGS = {"": "first renderings", "2": "second renderings", "3": "natural renderings", "4": "natural renderings"}
 
 
 def pairs(text: str) -> Iterator[tuple[str, str]]:
