@@ -193,8 +193,15 @@ def _fit_weights(matrix: Any, labels: NDArray[np.bool_], settings: TrainingSetti
 def _regression(settings: TrainingSettings) -> Any:  # noqa: ANN401
     from sklearn.linear_model import LogisticRegression
 
+    # There are more features than sentences, where the dual problem is solved twice as fast.
     return LogisticRegression(
-        C=settings.C, class_weight=settings.class_weight, solver="liblinear", random_state=settings.seed
+        C=settings.C,
+        class_weight=settings.class_weight,
+        solver="liblinear",
+        dual=True,
+        tol=1e-3,
+        max_iter=1000,
+        random_state=settings.seed,
     )
 
 
