@@ -10,18 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .classifier.artefact import load_model, save_model
-    from .classifier.prediction import Classification, Classifier, classify_documents
+    from .classifier.prediction import Classification, Classifier, Selection, classify_documents, with_thresholds
     from .classifier.training import as_pipeline, train
     from .corpus.corpus import read_corpus, read_test_file
     from .documents.reading import read_document
     from .documents.segmentation import split_sentences
+    from .errors import FailureThemesError
     from .evaluation.evaluation import evaluate_corpus, evaluate_test_file
+    from .evaluation.reporting import write_report
     from .exchange.formats import Format, render
 
 __all__ = [
     "Classification",
     "Classifier",
+    "FailureThemesError",
     "Format",
+    "Selection",
     "as_pipeline",
     "classify_documents",
     "evaluate_corpus",
@@ -34,16 +38,20 @@ __all__ = [
     "save_model",
     "split_sentences",
     "train",
+    "with_thresholds",
+    "write_report",
 ]
 
 _ROOMS = {
     "classifier.artefact": ("load_model", "save_model"),
-    "classifier.prediction": ("Classification", "Classifier", "classify_documents"),
+    "classifier.prediction": ("Classification", "Classifier", "Selection", "classify_documents", "with_thresholds"),
     "classifier.training": ("as_pipeline", "train"),
     "corpus.corpus": ("read_corpus", "read_test_file"),
     "documents.reading": ("read_document",),
     "documents.segmentation": ("split_sentences",),
     "evaluation.evaluation": ("evaluate_corpus", "evaluate_test_file"),
+    "errors": ("FailureThemesError",),
+    "evaluation.reporting": ("write_report",),
     "exchange.formats": ("Format", "render"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}

@@ -22,6 +22,17 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LONGEST_CELL = 10_000_000
 
 
+# A name of a column, a theme or a stance is no longer than this; what is may be a sentence of somebody's document.
+_LONGEST_NAME, _MOST_NAME_WORDS = 40, 4
+
+
+def shown_name(name: str) -> str:
+    """A name as an error may show it, or its length where it could be a sentence of a document."""
+    if len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_NAME_WORDS:
+        return name
+    return f"(a text of {len(name)} characters)"
+
+
 @dataclass(frozen=True, slots=True)
 class DecodedText:
     """Text with the encoding it was read by; `warning` says so where that was a guess."""
@@ -92,7 +103,7 @@ def parse_csv(text: str, delimiters: str = ",;\t") -> CsvText:
     body = tuple(rows)
     too_wide = "the row has more cells than there are columns: put quotation marks round a cell that holds a delimiter"
     wide = ((line, too_wide) for line, cells in body if any(cell.strip() for cell in cells[len(columns) :]))
-    repeated = ((top, f"the column {name} stands there twice") for name in repeated_names(columns))
+    repeated = ((top, f"the column {shown_name(name)} stands there twice") for name in repeated_names(columns))
     return CsvText(tuple(columns), body, tuple(sorted((*repeated, *wide, *faults))))
 
 

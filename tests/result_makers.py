@@ -121,7 +121,9 @@ def _prediction(sentence, risk, silence):
     probabilities = {RISK: risk, SILENCE: silence}
     themes = tuple(theme for theme, p in probabilities.items() if p >= 0.5)
     evidence = dict.fromkeys(probabilities, (("danger", 1.25), ("seen", -0.5)))
-    return SentencePrediction(sentence, probabilities, themes, any(0.3 <= p < 0.6 for p in (risk, silence)), evidence)
+    doubts = [theme for theme, p in probabilities.items() if 0.3 <= p < 0.6]
+    doubts.sort(key=lambda theme: -probabilities[theme])
+    return SentencePrediction(sentence, probabilities, themes, tuple(doubts), evidence)
 
 
 def make_classification(documents=None, model=None, selection=Selection.MARKED):

@@ -45,7 +45,7 @@ def test_a_record_holds_what_the_manual_says(small_model_path, review_file):
     record = records_of(classify(small_model_path, review_file)[1])[0]
     assert list(record) == [
         "document", "sentence", "sentences", "page", "start", "end", "text", "themes", "probabilities", "review",
-        "evidence", "intercepts", "heading", "paragraph", "model", "segmenter",
+        "doubts", "evidence", "intercepts", "heading", "paragraph", "model", "segmenter",
     ]  # fmt: skip
     assert record["document"] == str(review_file)
     assert (record["sentence"], record["page"], record["start"], record["paragraph"]) == (1, None, 0, 1)
@@ -146,6 +146,19 @@ def test_wrong_options_are_told(small_model_path, review_file, tmp_path, argumen
     assert complaint in err
     assert out == ""
     assert list(tmp_path.glob("results*")) == []
+
+
+def test_a_folder_names_the_reviews_that_have_to_be_saved_as_another_type(small_model_path, review_file, tmp_path):
+    folder = tmp_path / "reviews"
+    folder.mkdir()
+    (folder / "review.txt").write_bytes(review_file.read_bytes())
+    for name in ("draft.doc", "photo.jpg"):
+        (folder / name).write_bytes(b"x")
+    code, _, err = classify(small_model_path, folder)
+    assert code == 0
+    assert f"warning: {folder / 'draft.doc'}: skipped, as this type of file is not read: save it as .docx" in err
+    assert "photo.jpg" not in err
+    assert "2 files of other types skipped" in err
 
 
 def test_a_threshold_may_be_set(small_model_path, review_file):

@@ -207,6 +207,26 @@ def test_themes_may_be_written_by_name(tmp_path, small_corpus):
     assert read_test_file(path, small_corpus.codebook).sentences[0].themes == ("risk", "silence")
 
 
+def test_none_alone_is_no_theme_and_none_beside_a_theme_a_fault(tmp_path, small_corpus):
+    path = tmp_path / "test.csv"
+    path.write_text("text,themes\nA,none\nB,None\n", encoding="utf-8")
+    assert [sentence.themes for sentence in read_test_file(path, small_corpus.codebook).sentences] == [(), ()]
+    path.write_text("text,themes\nA,risk;none\n", encoding="utf-8")
+    with pytest.raises(CorpusError):
+        read_test_file(path, small_corpus.codebook)
+
+
+def test_no_fault_quotes_what_may_be_a_sentence_of_a_document(tmp_path, small_corpus):
+    path = tmp_path / "test.csv"
+    told = "the nurse was told at the door that Mrs Example feared him"
+    for content in (f"text,themes\nA,{told}\n", f"{told},themes\nA,\n", f"text,themes,stance\nA,,{told}\n"):
+        path.write_text(content, encoding="utf-8")
+        with pytest.raises(CorpusError) as caught:
+            read_test_file(path, small_corpus.codebook)
+        assert "Example" not in str(caught.value) + "".join(caught.value.faults)
+        assert f"(a text of {len(told)} characters)" in str(caught.value) + "".join(caught.value.faults)
+
+
 def test_a_test_file_with_unknown_themes_is_refused_with_every_line(tmp_path, small_corpus):
     path = tmp_path / "test.csv"
     path.write_text("text,themes\nA,luck\n,risk\n", encoding="utf-8")

@@ -72,6 +72,21 @@ def test_a_theme_may_be_named_as_people_name_it(small_model):
     assert [theme.threshold for theme in named.themes] == [0.25, small_model.themes[1].threshold]
 
 
+@pytest.mark.parametrize("threshold", [0.0, 0.2, 0.999, 1.0])
+def test_no_sentence_is_lost_between_a_threshold_of_ones_own_and_the_review_band(small_model, threshold):
+    moved = with_thresholds(small_model, {"risk": threshold}).themes[0]
+    was = small_model.themes[0]
+    assert moved.review_from == min(was.review_from, threshold)
+    assert moved.review_to == max(was.review_to, threshold)
+
+
+def test_the_themes_in_doubt_are_named_the_likeliest_first(small_model, document):
+    wide = replace(small_model, themes=tuple(replace(t, review_from=0.0, review_to=1.0) for t in small_model.themes))
+    prediction = Classifier(wide).classify(document).predictions[0]
+    assert prediction.doubts == tuple(sorted(prediction.probabilities, key=lambda t: -prediction.probabilities[t]))
+    assert prediction.review
+
+
 @pytest.mark.parametrize("thresholds", [{"luck": 0.5}, {"risk": 1.5}, {"risk": -0.1}, {"risk": float("nan")}])
 def test_thresholds_that_cannot_be_are_refused(small_model, thresholds):
     with pytest.raises(UsageError, match="--threshold"):

@@ -9,10 +9,12 @@ import pytest
 from result_makers import FORMULAS, make_classification, make_document, make_model
 
 from model.classifier.prediction import Selection
+from model.corpus.codebook import Codebook, Theme
 from model.errors import DocumentError, UsageError
+from model.evaluation.coders import compare_codings
 from model.exchange.formats import Format, render
 from model.exchange.results import looks_like_our_output, looks_like_results, read_results, summarise_results
-from model.exchange.summary import summarise
+from model.exchange.summary import SummaryFormat, render_summary, summarise
 
 FORMATS = [Format.CSV, Format.JSONL]
 
@@ -73,6 +75,27 @@ def test_results_of_another_model_are_refused(tmp_path, wanted):
     path = saved(tmp_path, make_classification(selection=Selection.ALL), wanted)
     with pytest.raises(UsageError, match="made with the model abababababab, not with cdcdcdcdcdcd"):
         summarise_results([path], make_model(fingerprint="cd" * 32))
+
+
+@pytest.mark.parametrize("name", ["summary.txt", "summary.csv", "summary.md", "table.txt", "agreement.md"])
+def test_summaries_tables_and_agreements_are_known_too(tmp_path, name):
+    results = make_classification(selection=Selection.ALL)
+    contents = {
+        "summary.txt": render_summary(summarise(results), SummaryFormat.TABLE),
+        "summary.csv": render_summary(summarise(results), SummaryFormat.CSV),
+        "summary.md": render_summary(summarise(results), SummaryFormat.MARKDOWN),
+        "table.txt": render(results, Format.TABLE),
+        "agreement.md": agreement_of_two(tmp_path).to_markdown().encode(),
+    }
+    path = tmp_path / name
+    path.write_bytes(contents[name])
+    assert looks_like_our_output(path)
+
+
+def agreement_of_two(tmp_path):
+    coded = tmp_path / "coded.csv"
+    coded.write_text("id,themes\n1,risk\n2,\n", encoding="utf-8")
+    return compare_codings(coded, coded, Codebook("1", (Theme("risk", "risk missed"),)))
 
 
 @pytest.mark.parametrize("wanted", FORMATS)

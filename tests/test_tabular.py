@@ -22,7 +22,7 @@ def test_the_table_names_themes_words_and_what_is_for_review():
     shown = to_table(make_classification())
     assert "reviews/first.txt: 3 sentences, 2 shown" in shown
     assert "[1] The danger was not seen.\n    → risk missed 0.90 (danger)" in shown
-    assert "? for review; likeliest: risk missed 0.40" in shown
+    assert "? for review: risk missed 0.40" in shown
     assert "The family moved." not in shown
 
 

@@ -27,7 +27,7 @@ MODEL_SUFFIX = ".safetensors"
 # One key of sorted JSON: safetensors writes several metadata keys in an order that changes from run to run.
 _HEADER = "failure_themes"
 _TRAIN_ANEW = "train it anew with `failure-themes train`"
-# The shipped model takes about 3 MB; no corpus that people code by hand comes near this.
+# The shipped model takes about 4 MB; no corpus that people code by hand comes near this.
 _LARGEST_FILE = 500_000_000
 
 _TENSORS: Mapping[str, tuple[str, int]] = {
@@ -46,7 +46,7 @@ def shipped_model_path() -> Path:
     return Path(__file__).resolve().parents[1] / "trained" / f"failure-themes{MODEL_SUFFIX}"
 
 
-def save_model(model: ThemeModel, path: Path, *, force: bool = False) -> ThemeModel:
+def save_model(model: ThemeModel, path: Path | str, *, force: bool = False) -> ThemeModel:
     """Write a model file; the same model gives the same bytes.
 
     Args:
@@ -62,6 +62,7 @@ def save_model(model: ThemeModel, path: Path, *, force: bool = False) -> ThemeMo
     """
     from safetensors.numpy import save
 
+    path = Path(path)
     tensors = _tensors(model.fitted)
     header = _header(model)
     fingerprint = _fingerprint(header, tensors)
@@ -70,7 +71,7 @@ def save_model(model: ThemeModel, path: Path, *, force: bool = False) -> ThemeMo
     return replace(model, fingerprint=fingerprint)
 
 
-def load_model(path: Path | None = None) -> ThemeModel:
+def load_model(path: Path | str | None = None) -> ThemeModel:
     """Read and check a model file.
 
     Args:
@@ -79,7 +80,7 @@ def load_model(path: Path | None = None) -> ThemeModel:
     Raises:
         ModelFileError: it is missing, is no model file, is damaged, or is of a newer format.
     """
-    path = path or shipped_model_path()
+    path = Path(path) if path else shipped_model_path()
     header, tensors = _read(path)
     version = header.get("format_version")
     if version != FORMAT_VERSION:

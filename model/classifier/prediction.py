@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..documents.document import Document, Sentence
 from ..documents.segmentation import SEGMENTER_VERSION, split_sentences
 from ..errors import UsageError
-from .fitted import ThemeModel
+from .fitted import ThemeDecision, ThemeModel
 from .scoring import Scorer
 
 Evidence = tuple[tuple[str, float], ...]
@@ -44,15 +44,20 @@ class SentencePrediction:
         sentence: the sentence with its place.
         probabilities: theme id → probability, in the model's order of themes.
         themes: ids of the themes at or above their thresholds, in the same order.
-        review: whether a person should look: some theme's probability lies in its review band.
+        doubts: ids of the themes whose probability lies in their review band, the likeliest first.
         evidence: theme id → words for and against; with the intercept they sum to the logit of the probability.
     """
 
     sentence: Sentence
     probabilities: Mapping[str, float]
     themes: tuple[str, ...]
-    review: bool
+    doubts: tuple[str, ...]
     evidence: Mapping[str, Evidence]
+
+    @property
+    def review(self) -> bool:
+        """Whether a person should look: some theme is in doubt."""
+        return bool(self.doubts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +118,10 @@ class Classifier:
     def _prediction(self, sentence: Sentence, row: NDArray[np.float64], selection: Selection) -> SentencePrediction:
         decided = list(zip(self.model.themes, row.tolist(), strict=True))
         themes = tuple(theme.id for theme, p in decided if p >= theme.threshold)
-        review = any(theme.review_from <= p < theme.review_to for theme, p in decided)
-        evidence = self._evidence(sentence.text) if selection.holds(themes, review) else {}
-        return SentencePrediction(sentence, {theme.id: p for theme, p in decided}, themes, review, evidence)
+        in_band = [(p, theme.id) for theme, p in decided if theme.review_from <= p < theme.review_to]
+        doubts = tuple(theme for _, theme in sorted(in_band, key=lambda pair: -pair[0]))
+        evidence = self._evidence(sentence.text) if selection.holds(themes, bool(doubts)) else {}
+        return SentencePrediction(sentence, {theme.id: p for theme, p in decided}, themes, doubts, evidence)
 
     def _evidence(self, text: str) -> dict[str, Evidence]:
         added = self._scorer.evidence(text)
@@ -131,6 +137,8 @@ class Classifier:
 def with_thresholds(model: ThemeModel, thresholds: Mapping[str, float]) -> ThemeModel:
     """The model with other thresholds for some themes.
 
+    A review band that a threshold leaves reaches up or down to it, so that no sentence between the two is lost.
+
     Args:
         model: stays as it is.
         thresholds: a theme's id or name, whatever its case → its threshold.
@@ -138,16 +146,24 @@ def with_thresholds(model: ThemeModel, thresholds: Mapping[str, float]) -> Theme
     Raises:
         UsageError: a theme that the model has not, or a threshold that is not from 0 to 1.
     """
-    ids = {name.casefold(): theme.id for theme in model.themes for name in (theme.name, theme.id)}
+    from ..corpus.codebook import folded_name
+
+    ids = {folded_name(name): theme.id for theme in model.themes for name in (theme.name, theme.id)}
     chosen = {}
     for theme, threshold in thresholds.items():
-        if theme.casefold() not in ids:
+        if folded_name(theme) not in ids:
             raise UsageError(f"--threshold: the model has no theme {theme}; it has {', '.join(model.theme_ids)}")
         if not 0 <= threshold <= 1:
             raise UsageError(f"--threshold: {theme}={threshold} is not from 0 to 1")
-        chosen[ids[theme.casefold()]] = threshold
-    themes = tuple(replace(theme, threshold=chosen.get(theme.id, theme.threshold)) for theme in model.themes)
-    return replace(model, themes=themes)
+        chosen[ids[folded_name(theme)]] = threshold
+    return replace(model, themes=tuple(_decided_from(theme, chosen.get(theme.id)) for theme in model.themes))
+
+
+def _decided_from(theme: ThemeDecision, threshold: float | None) -> ThemeDecision:
+    if threshold is None:
+        return theme
+    start, end = min(theme.review_from, threshold), max(theme.review_to, threshold)
+    return replace(theme, threshold=threshold, review_from=start, review_to=end)
 
 
 def classify_documents(

@@ -87,7 +87,9 @@ def write_output(content: bytes, output: Path | None, force: bool) -> None:
 def _thresholds(given: Iterable[str]) -> dict[str, float]:
     thresholds = {}
     for entry in given:
-        theme, _, number = entry.partition("=")
+        theme, _, number = (part.strip() for part in entry.partition("="))
+        if theme in thresholds:
+            raise UsageError(f"--threshold: {theme} is given twice")
         try:
             thresholds[theme] = float(number)
         except ValueError:

@@ -61,12 +61,15 @@ class DocumentSource:
             raise UsageError(f"no document in {', '.join(given)} ({self.skipped} files of other types)")
 
     def _reviews_below(self, folder: str) -> list[Path]:
-        from ..documents.reading import DOCUMENT_SUFFIXES
+        from ..documents.reading import DOCUMENT_SUFFIXES, UNREAD_SUFFIXES
         from ..exchange.results import looks_like_our_output
 
         files = list(self._files_below(folder))
         readable = [path for path in files if path.suffix.lower() in DOCUMENT_SUFFIXES]
         reviews = [path for path in readable if not looks_like_our_output(path)]
+        for path in files:
+            if path.suffix.lower() in UNREAD_SUFFIXES:
+                say(f"warning: {path}: skipped, as this type of file is not read: save it as .docx, .pdf or .txt")
         self.skipped += len(files) - len(readable)
         self.ours += len(readable) - len(reviews)
         return reviews

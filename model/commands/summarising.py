@@ -47,8 +47,12 @@ def summarise(
     if results and len(results) < len(paths):
         raise UsageError(f"{results[0]} holds results: give results alone, or documents alone")
     source = DocumentSource(text_column, jobs)
-    summary = summarise_results([Path(path) for path in results], trained) if results else None
-    write_output(render_summary(summary or _of_documents(source, paths, trained, output), wanted), output, force)
+    if results:
+        summary = summarise_results([Path(path) for path in results], trained)
+    else:
+        summary = _of_documents(source, paths, trained, output)
+    if summary.documents or not source.failed:
+        write_output(render_summary(summary, wanted), output, force)
     source.leave_if_failed()
 
 

@@ -15,8 +15,9 @@ Stance = Literal["failing", "good_practice", "remedy", "rule", "reaction", "stor
 
 STANCES: tuple[str, ...] = get_args(Stance)
 CODEBOOK_NAME = "codebook.toml"
+NO_THEME = "none"
 # Where a theme may be named, these say that there is none.
-_RESERVED = frozenset(("none", *STANCES))
+_RESERVED = frozenset((NO_THEME, *STANCES))
 _THEME_ID = re.compile(r"[a-z][a-z0-9_]*")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _DEFAULT_COLOURS = ("#B2182B", "#2166AC", "#762A83", "#B35806", "#1B7837", "#01665E", "#8C510A", "#4D4D4D")

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from ..errors import CorpusError
-from .codebook import CODEBOOK_NAME, Codebook, read_codebook
+from ..files import shown_name
+from .codebook import CODEBOOK_NAME, NO_THEME, Codebook, folded_name, read_codebook
 from .codebook import STANCES as STANCES
 from .rows import Row, Table, read_table
 
@@ -151,7 +152,7 @@ def shipped_corpus_folder() -> Path:
     )
 
 
-def read_corpus(folder: Path | None = None) -> Corpus:
+def read_corpus(folder: Path | str | None = None) -> Corpus:
     """Read and check a corpus folder: `codebook.toml`, `documents.csv` and every `sentences*.csv`.
 
     Args:
@@ -160,7 +161,7 @@ def read_corpus(folder: Path | None = None) -> Corpus:
     Raises:
         CorpusError: with every fault at once in `faults`, each as `file:line: what is wrong`.
     """
-    folder = shipped_corpus_folder() if folder is None else folder
+    folder = shipped_corpus_folder() if folder is None else Path(folder)
     if not folder.is_dir():
         raise CorpusError(
             f"{folder} is not a folder: a corpus folder holds {CODEBOOK_NAME}, {DOCUMENTS_NAME} and sentences.csv"
@@ -180,7 +181,7 @@ def read_corpus(folder: Path | None = None) -> Corpus:
     return Corpus(codebook, sentences, documents)
 
 
-def read_test_file(path: Path, codebook: Codebook) -> Corpus:
+def read_test_file(path: Path | str, codebook: Codebook) -> Corpus:
     """Read a labelled CSV for measuring.
 
     Args:
@@ -191,6 +192,7 @@ def read_test_file(path: Path, codebook: Codebook) -> Corpus:
     Raises:
         CorpusError: with every fault at once in `faults`.
     """
+    path = Path(path)
     table = read_table(path, ("text", "themes"))
     faults: list[str] = []
     sentences = tuple(_test_sentences(table, codebook, faults))
@@ -223,7 +225,7 @@ def _test_complaints(row: Row) -> Iterator[str]:
         yield "the text is empty"
     for name, allowed in (("stance", STANCES), ("register", REGISTERS)):
         if row[name] and row[name] not in allowed:
-            yield f"the {name} {row[name]} is not one of {', '.join(allowed)}"
+            yield f"the {name} {shown_name(row[name])} is not one of {', '.join(allowed)}"
     if row["disputed"].lower() not in (*_YES, *_NO):
         yield "disputed is neither yes nor no: write yes, true, 1 or y, or no, false, 0, n or nothing"
 
@@ -308,24 +310,29 @@ def _complaints(sentence: LabelledSentence, documents: Mapping[str, DocumentReco
     if not sentence.text:
         yield "the text is empty"
     if sentence.document not in documents:
-        yield f"the document {sentence.document or '(none)'} is not in {DOCUMENTS_NAME}"
+        yield f"the document {shown_name(sentence.document) or '(none)'} is not in {DOCUMENTS_NAME}"
     for name, value, allowed in (
         ("stance", sentence.stance, STANCES),
         ("register", sentence.register, REGISTERS),
         ("sampling", sentence.sampling, SAMPLINGS),
     ):
         if value not in allowed:
-            yield f"the {name} {value or '(none)'} is not one of {', '.join(allowed)}"
+            yield f"the {name} {shown_name(value) or '(none)'} is not one of {', '.join(allowed)}"
     if sentence.themes and sentence.stance in STANCES and sentence.stance != "failing":
         yield f"it has a theme, so its stance is failing, not {sentence.stance}"
 
 
 def row_themes(row: Row, codebook: Codebook, path: Path, faults: list[str]) -> tuple[str, ...]:
-    """Themes in the cell `themes` of a row, by id or name, in the codebook's order; unknown ones go into `faults`."""
+    """Themes in the cell `themes` of a row, by id or name, in the codebook's order; unknown ones go into `faults`.
+
+    `none` alone says that there is none, as an empty cell does.
+    """
     given = {theme.strip(): codebook.find(theme) for theme in row["themes"].split(";") if theme.strip()}
+    if [folded_name(theme) for theme in given] == [NO_THEME]:
+        return ()
     known = ", ".join(codebook.theme_ids)
     faults += [
-        f"{path}:{row.line}: the theme {theme} is not in the codebook ({known})"
+        f"{path}:{row.line}: the theme {shown_name(theme)} is not in the codebook ({known})"
         for theme, found in given.items()
         if found is None
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import CorpusError
-from ..files import decode_text, guard_cell, parse_csv, unguard_cell
+from ..files import decode_text, guard_cell, parse_csv, shown_name, unguard_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def read_table(path: Path, required: Sequence[str]) -> Table:
     faults = [f"{path}:{line}: {what}" for line, what in parsed.faults]
     missing = [name for name in required if name not in columns]
     if missing:
-        has = ", ".join(columns) or "none"
+        has = ", ".join(map(shown_name, columns)) or "none"
         faults.append(f"{path}:1: the column {', '.join(missing)} is missing; the columns are: {has}")
     if len(faults) > 1:
         raise CorpusError(f"{path} has {len(faults)} faults, one of them: {faults[0]}", tuple(faults))

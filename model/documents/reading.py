@@ -24,9 +24,10 @@ _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 DOCUMENT_SUFFIXES = frozenset({".pdf", ".docx"}) | _TEXT_SUFFIXES | _HTML_SUFFIXES | TABLE_SUFFIXES
 """Suffixes of the files that can be read, in lower case."""
 
-_NOT_READ = frozenset(
+UNREAD_SUFFIXES = frozenset(
     {".doc", ".odt", ".rtf", ".pages", ".wpd", ".docm", ".dotx", ".epub", ".mht", ".mhtml", ".xls", ".ods", ".pptx"}
 )
+"""Suffixes of documents that have to be saved as another type first."""
 _ISOLATED = frozenset({".pdf", ".docx", ".xlsx"})
 _LARGE_PAGE_BYTES = 2**17
 _FAR_CELL = "; a cell far from the table has that effect: delete the rows and columns beyond it"
@@ -81,7 +82,7 @@ def _type_of(raw: bytes, suffix: str, name: str) -> str:
         return _zip_type(suffix, name)
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise DocumentError(f"{name}: an old or password-protected Office file: save it as .docx without a password")
-    if raw.startswith(b"{\\rtf") or suffix in _NOT_READ:
+    if raw.startswith(b"{\\rtf") or suffix in UNREAD_SUFFIXES:
         raise DocumentError(f"{name}: this type of file is not read: save it as .docx, .pdf or .txt")
     if suffix in (".pdf", ".docx", ".xlsx"):
         raise DocumentError(f"{name}: not a {suffix[1:].upper()} file, whatever its name says, or damaged at its start")
@@ -89,7 +90,7 @@ def _type_of(raw: bytes, suffix: str, name: str) -> str:
 
 
 def _zip_type(suffix: str, name: str) -> str:
-    if suffix in _NOT_READ:
+    if suffix in UNREAD_SUFFIXES:
         raise DocumentError(f"{name}: this type of file is not read: save it as .docx, .pdf or .txt")
     return ".xlsx" if suffix == ".xlsx" else ".docx"
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..errors import DocumentError
-from ..files import decode_text, parse_csv, repeated_names, unguard_cell
+from ..files import decode_text, parse_csv, repeated_names, shown_name, unguard_cell
 from .assembly import Block, assemble, clean
 from .document import Document
 
@@ -33,7 +33,7 @@ def read_table(raw: bytes, name: str, suffix: str, text_column: str = "text") ->
     columns, rows, warnings = _READERS[suffix](raw, name)
     texts = _column(columns, text_column)
     if texts is None:
-        there = ", ".join(repr(column) for column in columns[:20]) or "none"
+        there = ", ".join(repr(shown_name(column)) for column in columns[:20]) or "none"
         raise DocumentError(f"{name}: no column {text_column!r}; the columns are {there}: name one with --text-column")
     ids = _column(columns, ID_COLUMN) or ID_COLUMN
     blocks = [_unit(row, texts, ids) for row in rows]
@@ -116,7 +116,9 @@ def _workbook(raw: bytes, name: str) -> tuple[Sequence[str], Iterable[_Row], lis
     header = [_as_text(cell).strip() for cell in sheet[0]] if sheet else []
     repeated = repeated_names(header)
     if repeated:
-        raise DocumentError(f"{name}:1: the column {repeated[0]} stands there twice: name its columns apart")
+        raise DocumentError(
+            f"{name}:1: the column {shown_name(repeated[0])} stands there twice: name its columns apart"
+        )
     rows = [
         dict(zip(header, cells, strict=False)) for cells in sheet[1:] if any(cell not in ("", None) for cell in cells)
     ]

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..corpus.codebook import Codebook
+from ..corpus.codebook import NO_THEME, Codebook
 from ..corpus.corpus import folded_text, row_themes
 from ..corpus.rows import Table, read_table, table_bytes
 from ..errors import CorpusError
@@ -18,8 +18,6 @@ from .blocks import FEW_EXPLAINED, Paragraph, Section, with_interval
 from .blocks import Table as TableBlock
 from .figures import as_figure
 from .markdown import as_markdown
-
-NO_THEME = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +130,27 @@ def compare_codings(first: Path, second: Path, codebook: Codebook) -> AgreementR
     if faults:
         raise CorpusError(f"{first} and {second} have {len(faults)} fault{'s' * (len(faults) > 1)}", tuple(faults))
     shared = [name for name in left if name in right]
+    _refuse_other_texts(first, second, left, right, shared)
     if not shared:
         raise CorpusError(f"{first} and {second} have no sentence in common (matched by {key})")
     return _compared(codebook, left, right, shared)
+
+
+def _refuse_other_texts(
+    first: Path, second: Path, left: Mapping[str, _Coded], right: Mapping[str, _Coded], shared: list[str]
+) -> None:
+    """Refuse ids that stand for different texts, as row numbers of files in another order do."""
+    other = [
+        name
+        for name in shared
+        if left[name].text and right[name].text and folded_text(left[name].text) != folded_text(right[name].text)
+    ]
+    if other:
+        more = f" and {len(other) - 1} more ids" if len(other) > 1 else ""
+        raise CorpusError(
+            f"the id {other[0]}{more} stand for other texts in {second} than in {first}: "
+            "give the same sentence the same id, or leave the column out to match by text"
+        )
 
 
 def _key(tables: list[Table]) -> str:

@@ -163,11 +163,13 @@ class _Folder:
     def add(self, codings: ImportedCodings, coder: str, register: str) -> ImportReport:
         """Take in what is new, and tell of the rest."""
         known_documents = set(self.documents)
+        led = {sentence.document for sentence in codings.sentences if sentence.suggested}
         present, conflicts, suggested, before = 0, [], 0, len(self.rows)
         for sentence in codings.sentences:
             themes, where = self.by_text.get(folded_text(sentence.text), (None, ""))
             if themes is None:
-                whole = sentence.document in codings.whole
+                # What nobody but the model coded stands for no document, and for no person's decision.
+                whole = sentence.document in codings.whole - led
                 self._add_row(sentence, coder, register, "as_it_comes" if whole else "sought")
                 suggested += sentence.suggested
             elif themes == sentence.themes:
@@ -197,7 +199,7 @@ class _Folder:
                 "register": self.registers.get(document, register),
                 "sampling": sampling,
                 "source": f"sentence {sentence.number}" + (f", page {sentence.page}" if sentence.page else ""),
-                "coder": coder,
+                "coder": f"model, not removed by {coder}" if sentence.suggested else coder,
                 "note": note,
             }
         )

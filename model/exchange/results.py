@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 import zipfile
 import zlib
@@ -21,6 +22,11 @@ RESULT_SUFFIXES = frozenset({".csv", ".jsonl"})
 # More than any review has; a count beyond it is damage.
 _MOST_SENTENCES = 10_000_000
 _HEAD_BYTES = 8192
+# How a table of results, a summary (as text, Markdown or CSV) and an agreement begin.
+_OUR_FIRST_LINE = re.compile(
+    r".+: \d+ sentences, \d+ shown|\d+ documents?, \d+ sentences?, \d+ for review\.?|level,document,theme,name,.*"
+    r"|# Agreement of two coders"
+)
 _NEEDED = ("document", "sentence", "sentences", "themes", "review", "model")
 
 
@@ -41,22 +47,29 @@ def looks_like_results(path: Path) -> bool:
     """Whether a file is one that `classify` wrote as CSV or JSON Lines, by its suffix and its first line."""
     if path.suffix.lower() not in RESULT_SUFFIXES:
         return False
-    try:
-        with path.open("rb") as file:
-            first = file.readline(2**20).decode("utf-8-sig", "replace")
-    except OSError:
-        return False
+    first = _first_line(path)
     quoted = '"' if path.suffix.lower() == ".jsonl" else ""
     return all(f"{quoted}{name}{quoted}" in first for name in _NEEDED)
 
 
+def _first_line(path: Path) -> str:
+    """First line of a text file, without its end; nothing where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.readline(2**20).decode("utf-8-sig", "replace").rstrip("\r\n")
+    except OSError:
+        return ""
+
+
 def looks_like_our_output(path: Path) -> bool:
-    """Whether a file is results that `classify` wrote: CSV, JSON Lines, a page or a workbook; not read in full."""
+    """Whether a file is one that this tool wrote: results of any format, a summary, an agreement; not read in full."""
     match path.suffix.lower():
         case ".html" | ".htm":
             return _marked_page(path)
         case ".xlsx":
             return _marked_workbook(path)
+        case ".txt" | ".md" | ".csv" if _OUR_FIRST_LINE.fullmatch(_first_line(path)):
+            return True
         case _:
             return looks_like_results(path)
 

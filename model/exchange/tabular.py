@@ -32,7 +32,19 @@ def to_csv(classification: Classification) -> str:
     """One row a sentence wanted, guarded so that no spreadsheet runs a cell; UTF-8 with a mark once encoded."""
     buffer = io.StringIO(newline="")
     themes = classification.model.theme_ids
-    columns = ["document", "sentence", "page", "start", "end", "heading", "paragraph", "text", "themes", "review"]
+    columns = [
+        "document",
+        "sentence",
+        "page",
+        "start",
+        "end",
+        "heading",
+        "paragraph",
+        "text",
+        "themes",
+        "review",
+        "doubts",
+    ]
     columns += [f"p_{theme}" for theme in themes] + [f"evidence_{theme}" for theme in themes]
     columns += ["id", "sentences", "model", "segmenter"]
     writer = csv.DictWriter(buffer, columns, lineterminator="\r\n")
@@ -55,14 +67,8 @@ def strongest_for(prediction: SentencePrediction, theme: str, number: int = _WOR
 
 
 def shown_themes(prediction: SentencePrediction) -> tuple[str, ...]:
-    """Themes to show evidence for: those the sentence has, or the likeliest where it has none but is for review."""
-    if prediction.themes or not prediction.review:
-        return prediction.themes
-    return (_likeliest(prediction),)
-
-
-def _likeliest(prediction: SentencePrediction) -> str:
-    return max(prediction.probabilities, key=lambda theme: prediction.probabilities[theme])
+    """Themes to show evidence for: those the sentence has, or the one most in doubt where it has none."""
+    return prediction.themes or prediction.doubts[:1]
 
 
 def _record(
@@ -80,6 +86,7 @@ def _record(
         "themes": list(prediction.themes),
         "probabilities": dict(prediction.probabilities),
         "review": prediction.review,
+        "doubts": list(prediction.doubts),
         "evidence": {theme: [list(pair) for pair in pairs] for theme, pairs in prediction.evidence.items()},
         "intercepts": dict(zip(model.theme_ids, model.fitted.intercept.tolist(), strict=True)),
         "heading": sentence.heading,
@@ -107,6 +114,7 @@ def _cells(record: dict[str, Any]) -> dict[str, str]:
         )
     }
     cells |= {"themes": ";".join(record["themes"]), "review": "yes" if record["review"] else "no"}
+    cells["doubts"] = ";".join(record["doubts"])
     cells |= {"model": record["model"], "segmenter": record["segmenter"]}
     for theme, probability in record["probabilities"].items():
         cells[f"p_{theme}"] = repr(probability)
@@ -135,8 +143,6 @@ def _sentence_lines(prediction: SentencePrediction, names: dict[str, str]) -> It
     for theme in prediction.themes:
         words = ", ".join(strongest_for(prediction, theme))
         yield f"    → {names[theme]} {prediction.probabilities[theme]:.2f}" + (f" ({words})" if words else "")
-    if prediction.review and prediction.themes:
-        yield "    ? for review"
-    elif prediction.review:
-        likeliest = _likeliest(prediction)
-        yield f"    ? for review; likeliest: {names[likeliest]} {prediction.probabilities[likeliest]:.2f}"
+    if prediction.doubts:
+        doubts = ", ".join(f"{names[theme]} {prediction.probabilities[theme]:.2f}" for theme in prediction.doubts)
+        yield f"    ? for review: {doubts}"
