@@ -148,6 +148,13 @@ def test_wrong_options_are_told(small_model_path, review_file, tmp_path, argumen
     assert list(tmp_path.glob("results*")) == []
 
 
+def test_a_file_named_twice_is_read_once_and_said(small_model_path, review_file):
+    code, out, err = classify(small_model_path, review_file, review_file.parent, review_file, "--all")
+    assert code == 0
+    assert len(records_of(out)) == 4
+    assert "files named more than once are read once (2 left out)" in err
+
+
 def test_a_folder_names_the_reviews_that_have_to_be_saved_as_another_type(small_model_path, review_file, tmp_path):
     folder = tmp_path / "reviews"
     folder.mkdir()
@@ -208,7 +215,10 @@ def test_validate_shows_every_fault_with_its_line(corpus_folder):
 
 def test_an_exported_pipeline_needs_scikit_learn_alone(small_model_path, small_model, tmp_path):
     pipeline = tmp_path / "pipeline.joblib"
-    assert run("export-pipeline", pipeline, "--model", small_model_path)[0] == 0
+    code, _, err = run("export-pipeline", pipeline, "--model", small_model_path)
+    assert code == 0
+    cuts = ", ".join(f"{theme.id} {theme.threshold:.6g}" for theme in small_model.themes)
+    assert f"columns of predict_proba in order, each with its threshold: {cuts}" in err
     code = (
         "import sys, joblib\n"
         f"p = joblib.load({str(pipeline)!r})\n"

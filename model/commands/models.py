@@ -68,8 +68,10 @@ def export_pipeline(
 ) -> None:
     """Write the model as a scikit-learn Pipeline, through joblib.
 
-    It needs scikit-learn alone, not this package. Loading a joblib file runs what it holds: load such files only from
-    people you trust. failure-themes itself never loads one.
+    It needs scikit-learn alone, not this package. Its columns are the themes in the model's order, and its `predict`
+    cuts at 0.5: cut the columns of `predict_proba` at the thresholds that are said on stderr, as `classify` does.
+    Loading a joblib file runs what it holds: load such files only from people you trust. failure-themes itself never
+    loads one.
     """
     import io
 
@@ -81,8 +83,11 @@ def export_pipeline(
 
     refuse_existing(file, force)
     buffer = io.BytesIO()
-    joblib.dump(as_pipeline(load_model(model)), buffer)
+    trained = load_model(model)
+    joblib.dump(as_pipeline(trained), buffer)
     write_atomically(file, buffer.getvalue(), force=force)
+    cuts = ", ".join(f"{theme.id} {theme.threshold:.6g}" for theme in trained.themes)
+    say(f"{file}: columns of predict_proba in order, each with its threshold: {cuts}")
     say(f"{file}: scikit-learn pipeline; load such files only from people you trust")
 
 

@@ -44,7 +44,7 @@ class DocumentSource:
     paths: list[str] = field(default_factory=list)
 
     def find(self, given: Iterable[str]) -> None:
-        """Find the files that the arguments name, folders walked in the order of their names.
+        """Find the files that the arguments name, each once, folders walked in the order of their names.
 
         Raises:
             UsageError: a folder in which no file can be read.
@@ -57,8 +57,19 @@ class DocumentSource:
                 self.paths.append(name)
                 continue
             self.paths += map(str, self._reviews_below(name))
+        self._drop_repeated()
         if not self.paths and not self.failed:
-            raise UsageError(f"no document in {', '.join(given)} ({self.skipped} files of other types)")
+            left_out = f"{self.skipped} of other types, {self.ours} that this tool wrote"
+            raise UsageError(f"no document in {', '.join(given)} (files passed over: {left_out})")
+
+    def _drop_repeated(self) -> None:
+        # Counted twice, a review would make shares look surer than they are.
+        once: dict[str, str] = {}
+        for path in self.paths:
+            once.setdefault(path if path == STANDARD_INPUT else os.path.realpath(path), path)
+        if len(once) < len(self.paths):
+            say(f"warning: files named more than once are read once ({len(self.paths) - len(once)} left out)")
+        self.paths = list(once.values())
 
     def _reviews_below(self, folder: str) -> list[Path]:
         from ..documents.reading import DOCUMENT_SUFFIXES, UNREAD_SUFFIXES
