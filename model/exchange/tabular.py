@@ -15,6 +15,8 @@ from .characters import visible
 # Words shown beside a theme to a reader; the other formats carry all of them.
 _WORDS_SHOWN = 5
 _TEXT_WIDTH = 100
+# Columns of CSV that hold what the record of the same name holds.
+_PLAIN_COLUMNS = ("document", "sentence", "page", "start", "end", "heading", "paragraph", "text")
 
 
 def to_table(classification: Classification) -> str:
@@ -32,19 +34,7 @@ def to_csv(classification: Classification) -> str:
     """One row a sentence wanted, guarded so that no spreadsheet runs a cell; UTF-8 with a mark once encoded."""
     buffer = io.StringIO(newline="")
     themes = classification.model.theme_ids
-    columns = [
-        "document",
-        "sentence",
-        "page",
-        "start",
-        "end",
-        "heading",
-        "paragraph",
-        "text",
-        "themes",
-        "review",
-        "doubts",
-    ]
+    columns = [*_PLAIN_COLUMNS, "themes", "review", "doubts"]
     columns += [f"p_{theme}" for theme in themes] + [f"evidence_{theme}" for theme in themes]
     columns += ["id", "sentences", "model", "segmenter"]
     writer = csv.DictWriter(buffer, columns, lineterminator="\r\n")
@@ -100,18 +90,7 @@ def _record(
 def _cells(record: dict[str, Any]) -> dict[str, str]:
     cells = {
         column: "" if record.get(column) is None else str(record[column])
-        for column in (
-            "document",
-            "sentence",
-            "page",
-            "start",
-            "end",
-            "heading",
-            "paragraph",
-            "text",
-            "id",
-            "sentences",
-        )
+        for column in (*_PLAIN_COLUMNS, "id", "sentences")
     }
     cells |= {"themes": ";".join(record["themes"]), "review": "yes" if record["review"] else "no"}
     cells["doubts"] = ";".join(record["doubts"])
