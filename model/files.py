@@ -149,7 +149,7 @@ def refuse_existing(path: Path, force: bool) -> None:
     """Refuse an output before the work begins.
 
     Raises:
-        OutputError: it is a folder, or it exists and `force` is not given.
+        OutputError: it is a folder, its folder may not be written in, or it exists and `force` is not given.
     """
     if path.is_dir():
         raise OutputError(f"{path} is a folder: name a file")
@@ -158,6 +158,8 @@ def refuse_existing(path: Path, force: bool) -> None:
     standing = next((folder for folder in path.absolute().parents if folder.exists()), None)
     if standing is not None and not standing.is_dir():
         raise OutputError(f"{path} cannot be there: {standing} is a file, not a folder")
+    if standing is not None and not os.access(standing, os.W_OK):
+        raise OutputError(f"{path} cannot be written: you may not write in {standing}")
     if path.exists() and not force:
         raise OutputError(f"{path} exists: give --force to replace it, or another name")
 

@@ -1,6 +1,7 @@
 """What every wing needs of files: decoding, whole writing, cells that no spreadsheet runs."""
 
 import os
+import re
 import sys
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.errors import OutputError
-from model.files import decode_text, guard_cell, parse_csv, unguard_cell, write_atomically
+from model.files import decode_text, guard_cell, parse_csv, refuse_existing, unguard_cell, write_atomically
 
 
 @pytest.mark.parametrize(
@@ -115,3 +116,9 @@ def test_all_that_is_wrong_with_a_csv_text_is_told_in_the_order_of_its_lines():
 def test_an_empty_text_has_no_columns():
     assert parse_csv("") == parse_csv("\n")
     assert parse_csv("").columns == ()
+
+
+def test_an_output_in_a_folder_that_may_not_be_written_in_is_refused_before_the_work(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda folder, mode: not (folder == tmp_path and mode == os.W_OK))
+    with pytest.raises(OutputError, match=f"you may not write in {re.escape(str(tmp_path))}"):
+        refuse_existing(tmp_path / "new" / "a.csv", force=False)
