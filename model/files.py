@@ -22,8 +22,8 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LONGEST_CELL = 10_000_000
 
 
-# A name of a column, a theme or a stance is no longer than this; what is may be a sentence of somebody's document.
-_LONGEST_NAME, _MOST_NAME_WORDS = 40, 4
+# What is longer, or has more words, may be a sentence of somebody's document and no name of a column or a theme.
+_LONGEST_NAME, _MOST_NAME_WORDS = 120, 3
 
 
 def shown_name(name: str) -> str:

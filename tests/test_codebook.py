@@ -62,6 +62,17 @@ def test_a_wrong_codebook_is_refused_with_its_path(tmp_path, text, complaint):
     assert "codebook.toml" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "complaint"), [("Risk", "stands for risk too"), ("None", "stands for none too"), ("RISK ", "for risk too")]
+)
+def test_a_name_that_stands_for_another_theme_or_for_none_is_refused(tmp_path, name, complaint):
+    path = tmp_path / "codebook.toml"
+    other = f'[[themes]]\nid = "assessment"\nname = "{name}"\n'
+    path.write_text(f'[[themes]]\nid = "risk"\nname = "Risk missed"\n{other}', encoding="utf-8")
+    with pytest.raises(CorpusError, match=complaint):
+        read_codebook(path)
+
+
 def test_a_missing_codebook_is_an_error(tmp_path):
     with pytest.raises(CorpusError, match="could not be read"):
         read_codebook(tmp_path / "codebook.toml")

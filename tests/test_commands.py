@@ -148,6 +148,16 @@ def test_wrong_options_are_told(small_model_path, review_file, tmp_path, argumen
     assert list(tmp_path.glob("results*")) == []
 
 
+def test_with_themed_only_sentences_with_a_theme_are_given(small_model_path, review_file):
+    everything = records_of(classify(small_model_path, review_file, "--all")[1])
+    cut = sorted(record["probabilities"]["risk"] for record in everything)[-1]
+    options = ("--threshold", f"risk={cut}", "--threshold", "silence=1")
+    marked = records_of(classify(small_model_path, review_file, *options)[1])
+    themed = records_of(classify(small_model_path, review_file, *options, "--themed")[1])
+    assert [record["sentence"] for record in themed] == [r["sentence"] for r in marked if r["themes"]]
+    assert len(marked) > len(themed) == 1
+
+
 def test_a_file_named_twice_is_read_once_and_said(small_model_path, review_file):
     code, out, err = classify(small_model_path, review_file, review_file.parent, review_file, "--all")
     assert code == 0

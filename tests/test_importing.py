@@ -10,7 +10,7 @@ from test_qdpx import project_file
 from model.corpus.corpus import read_corpus
 from model.errors import CorpusError, UsageError
 from model.exchange.importing import IMPORTED_NAME, import_codings, read_codings
-from model.exchange.qdpx import to_qdpx
+from model.exchange.qdpx import MODEL_USER, to_qdpx
 from model.exchange.xlsx import NEEDED_COLUMNS, read_decisions, to_xlsx
 
 COLUMNS = (*NEEDED_COLUMNS, "page", "sentences")
@@ -56,6 +56,17 @@ def test_documents_decided_throughout_count_as_they_come(tmp_path, bare_folder):
     rows = [("a.txt", 1, "One.", "yes", 2), ("a.txt", 2, "Two.", "none", 2), ("b.txt", 1, "Three.", "yes", 2)]
     import_codings(workbook(tmp_path, rows), bare_folder)
     assert [row.sampling for row in imported(bare_folder)] == ["as_it_comes", "as_it_comes", "sought"]
+
+
+def test_what_only_the_model_coded_is_told_apart_and_makes_no_document_whole(tmp_path, bare_folder):
+    text = "The danger was not seen. The family moved. She wrote."
+    spans = [(4, 10, "", 0, "Ann"), (29, 35, "", 0, MODEL_USER)]
+    import_codings(project_file(tmp_path, spans, text, ("risk",)), bare_folder, coder="AB", uncoded=True)
+    assert [(row.coder, row.sampling) for row in imported(bare_folder)] == [
+        ("AB", "sought"),
+        ("model, not removed by AB", "sought"),
+        ("AB", "sought"),
+    ]
 
 
 def test_a_stance_that_nobody_stated_is_noted_as_such(tmp_path, bare_folder):

@@ -69,6 +69,8 @@ def test_documents_are_classified_as_they_come(small_model, document):
 
 def test_a_theme_may_be_named_as_people_name_it(small_model):
     named = with_thresholds(small_model, {small_model.themes[0].name.upper(): 0.25})
+    with pytest.raises(UsageError, match="risk is given twice"):
+        with_thresholds(small_model, {"risk": 0.3, small_model.themes[0].name: 0.9})
     assert [theme.threshold for theme in named.themes] == [0.25, small_model.themes[1].threshold]
 
 
@@ -78,6 +80,14 @@ def test_no_sentence_is_lost_between_a_threshold_of_ones_own_and_the_review_band
     was = small_model.themes[0]
     assert moved.review_from == min(was.review_from, threshold)
     assert moved.review_to == max(was.review_to, threshold)
+
+
+def test_a_threshold_above_the_band_leaves_the_surest_sentences_for_review(small_model, document):
+    risk, silence = small_model.themes
+    narrow = replace(small_model, themes=(replace(risk, review_from=0.0, review_to=0.0), silence))
+    p = Classifier(narrow).classify(document).predictions[0].probabilities["risk"]
+    moved = Classifier(with_thresholds(narrow, {"risk": min(1.0, p + 1e-6)})).classify(document)
+    assert "risk" in moved.predictions[0].doubts
 
 
 def test_the_themes_in_doubt_are_named_the_likeliest_first(small_model, document):

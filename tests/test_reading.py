@@ -142,7 +142,7 @@ def test_a_cell_at_the_end_of_the_sheet_costs_one_file_and_the_person_is_told_wh
         sheet = workbook.add_worksheet()
         sheet.write_column(0, 0, ["text", "Nobody asked the boy."])
         sheet.write(1_048_575, 16_383, "x")
-    with pytest.raises(DocumentError, match=r"more than 2 GB; a cell far from the table has that effect"):
+    with pytest.raises(DocumentError, match=r"2 GB( of memory to read)?; a cell far from the table has"):
         read_document(path)
 
 
@@ -150,10 +150,11 @@ def test_a_fault_of_ours_is_not_put_down_to_the_file_and_quotes_nothing(tmp_path
     faulty = reading._CHILD.replace("reading.serve_child()", "pdf; pdf.read_pdf = lambda raw, name: {{}}[raw]; {call}")
     call = "from {package} import reading; reading.serve_child()"
     monkeypatch.setattr(reading, "_CHILD", faulty.replace("import reading; pdf", "import pdf").replace("{call}", call))
+    path = written(tmp_path, "a.pdf", PDF)
     with pytest.raises(DocumentError) as caught:
-        read_document(written(tmp_path, "a.pdf", PDF))
-    told = str(caught.value).removeprefix(str(tmp_path))
-    assert told == "/a.pdf: failure-themes itself went wrong here (KeyError at <string>:1): please report this line"
+        read_document(path)
+    told = f"{path}: failure-themes itself went wrong here (KeyError at <string>:1): please report this line"
+    assert str(caught.value) == told
 
 
 def test_where_a_system_cannot_limit_memory_a_file_is_read_all_the_same(tmp_path, monkeypatch):

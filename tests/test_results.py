@@ -77,7 +77,9 @@ def test_results_of_another_model_are_refused(tmp_path, wanted):
         summarise_results([path], make_model(fingerprint="cd" * 32))
 
 
-@pytest.mark.parametrize("name", ["summary.txt", "summary.csv", "summary.md", "table.txt", "agreement.md"])
+@pytest.mark.parametrize(
+    "name", ["summary.txt", "summary.csv", "summary.md", "table.txt", "agreement.md", "disagreements.csv"]
+)
 def test_summaries_tables_and_agreements_are_known_too(tmp_path, name):
     results = make_classification(selection=Selection.ALL)
     contents = {
@@ -86,6 +88,7 @@ def test_summaries_tables_and_agreements_are_known_too(tmp_path, name):
         "summary.md": render_summary(summarise(results), SummaryFormat.MARKDOWN),
         "table.txt": render(results, Format.TABLE),
         "agreement.md": agreement_of_two(tmp_path).to_markdown().encode(),
+        "disagreements.csv": agreement_of_two(tmp_path).disagreements_csv(),
     }
     path = tmp_path / name
     path.write_bytes(contents[name])

@@ -159,7 +159,7 @@ def test_sentences_run_together_come_apart_again_at_least_as_well_as_by_an_indep
 
 
 def corpus_paragraphs(every):
-    """Paragraphs of up to four sentences of one document of the corpus that ships, of every so-manieth document."""
+    """Paragraphs of up to four sentences of one document of the corpus that ships, of every n-th document."""
     by_document = defaultdict(list)
     for sentence in read_corpus().sentences:
         if sentence.sampling == "as_it_comes" and stands_alone(sentence.text):

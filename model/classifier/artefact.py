@@ -80,7 +80,7 @@ def load_model(path: Path | str | None = None) -> ThemeModel:
     Raises:
         ModelFileError: it is missing, is no model file, is damaged, or is of a newer format.
     """
-    path = Path(path) if path else shipped_model_path()
+    path = shipped_model_path() if path is None else Path(path)
     header, tensors = _read(path)
     version = header.get("format_version")
     if version != FORMAT_VERSION:

@@ -144,7 +144,7 @@ def with_thresholds(model: ThemeModel, thresholds: Mapping[str, float]) -> Theme
         thresholds: a theme's id or name, whatever its case → its threshold.
 
     Raises:
-        UsageError: a theme that the model has not, or a threshold that is not from 0 to 1.
+        UsageError: a theme that the model has not, or one given twice, or a threshold that is not from 0 to 1.
     """
     from ..corpus.codebook import folded_name
 
@@ -155,6 +155,8 @@ def with_thresholds(model: ThemeModel, thresholds: Mapping[str, float]) -> Theme
             raise UsageError(f"--threshold: the model has no theme {theme}; it has {', '.join(model.theme_ids)}")
         if not 0 <= threshold <= 1:
             raise UsageError(f"--threshold: {theme}={threshold} is not from 0 to 1")
+        if ids[folded_name(theme)] in chosen:
+            raise UsageError(f"--threshold: {ids[folded_name(theme)]} is given twice")
         chosen[ids[folded_name(theme)]] = threshold
     return replace(model, themes=tuple(_decided_from(theme, chosen.get(theme.id)) for theme in model.themes))
 

@@ -66,4 +66,6 @@ def _of_documents(source: DocumentSource, paths: list[str], model: ThemeModel, o
         summary = summarised(classify_documents(model, documents))
     if source.skipped:
         say(f"{source.skipped} files of other types skipped")
+    if source.ours:
+        say(f"{source.ours} files that this tool wrote passed over")
     return summary

@@ -67,6 +67,8 @@ class Codebook:
 
     def find(self, name: str) -> str | None:
         """Id of the theme that goes by an id or a name, whatever its case; None for neither."""
+        if name in self.theme_ids:
+            return name
         known = {folded_name(either): theme.id for theme in self.themes for either in (theme.name, theme.id)}
         return known.get(folded_name(name))
 
@@ -131,7 +133,17 @@ def _themes(path: Path, entries: Any) -> tuple[Theme, ...]:  # noqa: ANN401  (wh
     repeated = sorted({theme_id for theme_id in ids if ids.count(theme_id) > 1})
     if repeated:
         raise CorpusError(f"{path} names a theme twice: {', '.join(repeated)}")
+    _refuse_other_meanings(path, themes)
     return themes
+
+
+def _refuse_other_meanings(path: Path, themes: tuple[Theme, ...]) -> None:
+    """Refuse a name that stands for another theme or for none, because themes may be written by name."""
+    meanings = {folded_name(word): word for word in _RESERVED} | {folded_name(theme.id): theme.id for theme in themes}
+    for theme in themes:
+        meaning = meanings.setdefault(folded_name(theme.name), theme.id)
+        if meaning != theme.id:
+            raise CorpusError(f"{path}: the name of {theme.id} stands for {meaning} too: give it another")
 
 
 def _theme(path: Path, number: int, entry: dict[str, Any]) -> Theme:

@@ -153,16 +153,16 @@ def _read_in_child(raw: bytes, name: str, kind: str, text_column: str) -> Docume
         done = subprocess.run(command, input=raw, capture_output=True, timeout=MAX_SECONDS, check=False)
     except subprocess.TimeoutExpired:
         raise DocumentError(f"{name}: reading took longer than {MAX_SECONDS} seconds and was stopped") from None
-    return _answer(done.stdout, name)
+    return _answer(done.stdout, name, kind)
 
 
-def _answer(output: bytes, name: str) -> Document:
+def _answer(output: bytes, name: str, kind: str) -> Document:
     try:
         answer = json.loads(output)
     except ValueError:
         raise DocumentError(
             f"{name}: the reader broke off: the file is damaged or needs more than {MAX_MEMORY_BYTES // 2**30} GB"
-            f"{_FAR_CELL if name.lower().endswith('.xlsx') else ''}"
+            f"{_FAR_CELL if kind == '.xlsx' else ''}"
         ) from None
     if "error" in answer:
         raise DocumentError(answer["error"])
@@ -189,7 +189,8 @@ def serve_child() -> None:
     except DocumentError as error:
         answer = {"error": str(error)}
     except (MemoryError, RecursionError):
-        answer = {"error": f"{name}: needs more than {MAX_MEMORY_BYTES // 2**30} GB of memory to read"}
+        far = _FAR_CELL if kind == ".xlsx" else ""
+        answer = {"error": f"{name}: needs more than {MAX_MEMORY_BYTES // 2**30} GB of memory to read{far}"}
     except Exception as error:
         answer = {
             "error": f"{name}: failure-themes itself went wrong here ({_place_of(error)}): please report this line"

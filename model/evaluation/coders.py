@@ -13,6 +13,7 @@ from ..corpus.codebook import NO_THEME, Codebook
 from ..corpus.corpus import folded_text, row_themes
 from ..corpus.rows import Table, read_table, table_bytes
 from ..errors import CorpusError
+from ..files import shown_name
 from ..statistics.agreement import Agreement, theme_agreement
 from .blocks import FEW_EXPLAINED, Paragraph, Section, with_interval
 from .blocks import Table as TableBlock
@@ -146,10 +147,9 @@ def _refuse_other_texts(
         if left[name].text and right[name].text and folded_text(left[name].text) != folded_text(right[name].text)
     ]
     if other:
-        more = f" and {len(other) - 1} more ids" if len(other) > 1 else ""
         raise CorpusError(
-            f"the id {other[0]}{more} stand for other texts in {second} than in {first}: "
-            "give the same sentence the same id, or leave the column out to match by text"
+            f"{len(other)} of {len(shared)} ids, {shown_name(other[0])} the first, stand for another text in {second} "
+            f"than in {first}: give the same sentence the same id, or leave the column out to match by text"
         )
 
 

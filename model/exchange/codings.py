@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..corpus.codebook import Codebook, folded_name
 from ..corpus.corpus import STANCES
 from ..errors import CorpusError, UsageError
+from ..files import shown_name
 
 NONE = "none"
 LEFT_OUT = "-"
@@ -26,7 +27,8 @@ class UnknownThemesError(CorpusError):
         known = ", ".join(codebook.theme_ids)
         noun = "name that is" if len(names) == 1 else "names that are"
         remedy = f"give --map OURS=THEIRS for each (OURS: {known}, none, or - to leave it out)"
-        message = f"{source} has {len(names)} {noun} not in the codebook ({', '.join(map(repr, names))}): {remedy}"
+        shown = ", ".join(repr(shown_name(name)) for name in names)
+        message = f"{source} has {len(names)} {noun} not in the codebook ({shown}): {remedy}"
         super().__init__(message, faults)
         self.names = names
 

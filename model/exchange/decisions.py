@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..corpus.codebook import Codebook
 from ..errors import CorpusError
+from ..files import shown_name
 from .codings import ImportedCodings, ImportedSentence, ThemeNames, UnknownThemesError
 from .xlsx import Decision, read_decisions
 
@@ -47,7 +48,7 @@ def _met(
     for name in unknown:
         places = [row.row for row in rows if name in parts[row.row]]
         more = f", and in {len(places) - 1} more" if len(places) > 1 else ""
-        yield f"{path}:{places[0]}: {name!r} is not in the codebook{more}"
+        yield f"{path}:{places[0]}: {shown_name(name)!r} is not in the codebook{more}"
 
 
 def _parts(row: Decision, names: ThemeNames) -> tuple[str, ...]:

@@ -137,7 +137,7 @@ def _document_view(
         id=f"d{number}",
         name=legal(document.document.name),
         counts=tuple(sum(theme in p.themes for p in predictions) for theme in ids) or (0,) * len(themes),
-        review=sum(p.review for p in predictions),
+        review=sum(p.review for p in document.wanted(marked)),
         sentences=len(predictions),
         paragraphs=tuple(_paragraph_views(f"d{number}", document, themes, marked)),
     )

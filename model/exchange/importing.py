@@ -163,14 +163,14 @@ class _Folder:
     def add(self, codings: ImportedCodings, coder: str, register: str) -> ImportReport:
         """Take in what is new, and tell of the rest."""
         known_documents = set(self.documents)
-        led = {sentence.document for sentence in codings.sentences if sentence.suggested}
+        # What nobody but the model coded stands for no document, and for no person's decision.
+        whole = codings.whole - {sentence.document for sentence in codings.sentences if sentence.suggested}
         present, conflicts, suggested, before = 0, [], 0, len(self.rows)
         for sentence in codings.sentences:
             themes, where = self.by_text.get(folded_text(sentence.text), (None, ""))
             if themes is None:
-                # What nobody but the model coded stands for no document, and for no person's decision.
-                whole = sentence.document in codings.whole - led
-                self._add_row(sentence, coder, register, "as_it_comes" if whole else "sought")
+                sampling = "as_it_comes" if sentence.document in whole else "sought"
+                self._add_row(sentence, coder, register, sampling)
                 suggested += sentence.suggested
             elif themes == sentence.themes:
                 present += 1

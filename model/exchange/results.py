@@ -25,7 +25,7 @@ _HEAD_BYTES = 8192
 # How a table of results, a summary (as text, Markdown or CSV) and an agreement begin.
 _OUR_FIRST_LINE = re.compile(
     r".+: \d+ sentences, \d+ shown|\d+ documents?, \d+ sentences?, \d+ for review\.?|level,document,theme,name,.*"
-    r"|# Agreement of two coders"
+    r"|# Agreement of two coders|id,document,text,first,second"
 )
 _NEEDED = ("document", "sentence", "sentences", "themes", "review", "model")
 
