@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,16 @@ def test_no_path_of_a_machine_is_in_the_project(page):
         return
     text = page.read_text(encoding="utf-8")
     assert not re.search(r"/(?:home|root|Users|work)/", text)
+
+
+def test_every_trial_of_the_settings_stands_in_the_method():
+    trials = re.findall(r'Trial\(\s*"([^"]+)"', (ROOT / "benchmarks" / "settings.py").read_text(encoding="utf-8"))
+    assert len(trials) > 20
+    assert [name for name in trials if f"| {name} |" not in METHOD] == []
+
+
+def test_the_datasheet_counts_renderings_by_their_ids():
+    ends = Counter(sentence.id.partition("~")[2] for sentence in read_corpus().sentences)
+    natural = ends["3"] + ends["4"]
+    assert f"{ends['2']} are second\nrenderings and {natural} natural ones" in DATASHEET
+    assert f"of the {ends['']} first renderings" in DATASHEET
