@@ -18,9 +18,9 @@ from .fitted import FittedModel
 from .tokens import TokenTable
 
 # Sentences scored at once: large enough for NumPy to be busy, small enough for its arrays to stay in the cache.
-_BATCH = 1000
+_BATCH = 2000
 # Slots of the table that finds what recurs: small enough for a processor's cache.
-_SLOTS = 1_000_000
+_SLOTS = 2_000_000
 
 _Integers = NDArray[np.integer]
 
