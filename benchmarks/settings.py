@@ -27,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
 from model.classifier.features import TOKEN_PATTERN
-from model.classifier.training import TrainingSettings
+from model.classifier.training import TrainingSettings, unfitted_regression
 from model.corpus.corpus import Corpus, read_corpus
 from model.corpus.folds import grouped_folds
 
@@ -106,15 +106,7 @@ def scores(trial: Trial, learnt: csr_matrix, applied: csr_matrix, carried: np.nd
         share, rest = (np.asarray(learnt[rows].sum(axis=0)).ravel() + 1.0 for rows in (carried, ~carried))
         ratio = diags(np.log((share / share.sum()) / (rest / rest.sum())))
         learnt, applied = learnt @ ratio, applied @ ratio
-    fitted = LogisticRegression(
-        C=trial.C,
-        class_weight=trial.class_weight,
-        solver="liblinear",
-        dual=True,
-        tol=1e-3,
-        max_iter=1000,
-        random_state=0,
-    )
+    fitted = unfitted_regression(TrainingSettings(C=trial.C, class_weight=trial.class_weight))
     return fitted.fit(learnt, carried).decision_function(applied)
 
 

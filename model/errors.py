@@ -56,3 +56,14 @@ class OutputError(FailureThemesError):
     """An output that could not be written: it exists, the disk is full, the folder is read-only."""
 
     exit_code = 7
+
+
+# What is longer, or has more words, may be a sentence of somebody's document and no name of a column or a theme.
+_LONGEST_NAME, _MOST_NAME_WORDS = 120, 3
+
+
+def shown_name(name: str) -> str:
+    """A name as an error may show it, or its length where it could be a sentence of a document."""
+    if len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_NAME_WORDS:
+        return name
+    return f"(a text of {len(name)} characters)"

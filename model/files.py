@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import OutputError
+from .errors import OutputError, shown_name
 
 # A spreadsheet takes a cell that begins with one of these for a formula (OWASP, CSV injection).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
@@ -20,17 +20,6 @@ _GUARD = "'"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # Review drafts hold long table cells; the csv module's own limit is 131,072.
 _LONGEST_CELL = 10_000_000
-
-
-# What is longer, or has more words, may be a sentence of somebody's document and no name of a column or a theme.
-_LONGEST_NAME, _MOST_NAME_WORDS = 120, 3
-
-
-def shown_name(name: str) -> str:
-    """A name as an error may show it, or its length where it could be a sentence of a document."""
-    if len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_NAME_WORDS:
-        return name
-    return f"(a text of {len(name)} characters)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def as_pipeline(model: ThemeModel) -> Pipeline:
         token_pattern=fitted.token_pattern,
     )
     features = FeatureUnion(vectorisers(settings, fitted.phrases(), fitted.ngram_texts(), fitted.idf))
-    themes = OneVsRestClassifier(_regression(TrainingSettings()))
+    themes = OneVsRestClassifier(unfitted_regression(TrainingSettings()))
     themes.estimators_ = [
         _as_regression(fitted.coef[:, column], fitted.intercept[column]) for column in range(fitted.n_themes)
     ]
@@ -184,13 +184,14 @@ def _fit_weights(matrix: Any, labels: NDArray[np.bool_], settings: TrainingSetti
         if carried.all() or not carried.any():
             intercept[column] = _logit_of_share(carried)
             continue
-        regression = _regression(settings).fit(matrix, carried)
+        regression = unfitted_regression(settings).fit(matrix, carried)
         coef[:, column] = regression.coef_[0]
         intercept[column] = regression.intercept_[0]
     return _Weights(coef, intercept)
 
 
-def _regression(settings: TrainingSettings) -> Any:  # noqa: ANN401
+def unfitted_regression(settings: TrainingSettings) -> Any:  # noqa: ANN401
+    """The unfitted logistic regression of one theme, a stock scikit-learn class."""
     from sklearn.linear_model import LogisticRegression
 
     # There are more features than sentences, where the dual problem is solved twice as fast.
@@ -206,7 +207,7 @@ def _regression(settings: TrainingSettings) -> Any:  # noqa: ANN401
 
 
 def _as_regression(coef: NDArray[np.float64], intercept: float) -> Any:  # noqa: ANN401
-    regression = _regression(TrainingSettings())
+    regression = unfitted_regression(TrainingSettings())
     regression.classes_ = np.array([0, 1])
     regression.coef_ = coef.reshape(1, -1)
     regression.intercept_ = np.array([intercept])

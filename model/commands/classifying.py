@@ -37,9 +37,7 @@ def classify(
     model: ModelOption = None,
     text_column: TextColumnOption = "text",
     everything: Annotated[bool, typer.Option("--all", help="Every sentence, also those without a theme.")] = False,
-    themed: Annotated[
-        bool, typer.Option("--themed", help="Only sentences with a theme, not those for review.")
-    ] = False,
+    themed: Annotated[bool, typer.Option("--themed", help="Only sentences with a theme.")] = False,
     threshold: Annotated[
         list[str] | None, typer.Option(metavar="THEME=P", help="Another threshold for a theme; may be repeated.")
     ] = None,

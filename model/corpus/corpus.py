@@ -11,8 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from ..errors import CorpusError
-from ..files import shown_name
+from ..errors import CorpusError, shown_name
 from .codebook import CODEBOOK_NAME, NO_THEME, Codebook, folded_name, read_codebook
 from .codebook import STANCES as STANCES
 from .rows import Row, Table, read_table

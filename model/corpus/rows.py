@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import CorpusError
-from ..files import decode_text, guard_cell, parse_csv, shown_name, unguard_cell
+from ..errors import CorpusError, shown_name
+from ..files import decode_text, guard_cell, parse_csv, unguard_cell
 
 
 @dataclass(frozen=True, slots=True)

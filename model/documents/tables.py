@@ -7,8 +7,8 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from ..errors import DocumentError
-from ..files import decode_text, parse_csv, repeated_names, shown_name, unguard_cell
+from ..errors import DocumentError, shown_name
+from ..files import decode_text, parse_csv, repeated_names, unguard_cell
 from .assembly import Block, assemble, clean
 from .document import Document
 

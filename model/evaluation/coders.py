@@ -12,8 +12,7 @@ import numpy as np
 from ..corpus.codebook import NO_THEME, Codebook
 from ..corpus.corpus import folded_text, row_themes
 from ..corpus.rows import Table, read_table, table_bytes
-from ..errors import CorpusError
-from ..files import shown_name
+from ..errors import CorpusError, shown_name
 from ..statistics.agreement import Agreement, theme_agreement
 from .blocks import FEW_EXPLAINED, Paragraph, Section, with_interval
 from .blocks import Table as TableBlock

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from ..corpus.codebook import Codebook, folded_name
 from ..corpus.corpus import STANCES
-from ..errors import CorpusError, UsageError
-from ..files import shown_name
+from ..errors import CorpusError, UsageError, shown_name
 
 NONE = "none"
 LEFT_OUT = "-"

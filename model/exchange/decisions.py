@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..corpus.codebook import Codebook
-from ..errors import CorpusError
-from ..files import shown_name
+from ..errors import CorpusError, shown_name
 from .codings import ImportedCodings, ImportedSentence, ThemeNames, UnknownThemesError
 from .xlsx import Decision, read_decisions
 
