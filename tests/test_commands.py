@@ -331,7 +331,7 @@ def test_people_take_their_decisions_back_into_a_corpus(small_model_path, review
     assert code == 0
     assert "2 sentences added" in err
     assert run("validate", "--corpus", corpus_folder)[1].startswith("146 sentences of 13 documents")
-    assert "0 sentences added, 2 there already" in run("import", project, "--corpus", corpus_folder)[2]
+    assert "0 sentences added, 0 decided anew, 2 there already" in run("import", project, "--corpus", corpus_folder)[2]
 
 
 def test_two_coders_are_compared(corpus_folder, tmp_path):

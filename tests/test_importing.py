@@ -125,6 +125,46 @@ def test_a_text_that_has_other_themes_already_is_a_conflict_and_stays_as_it_was(
     assert imported(bare_folder)[0].themes == ("risk",)
 
 
+def test_a_sentence_that_a_person_decides_anew_takes_the_place_of_its_earlier_row(tmp_path, bare_folder):
+    rows = [("a.txt", 1, "One.", "yes"), ("a.txt", 2, "Two.", "yes"), ("a.txt", 3, "Three.", "none")]
+    import_codings(workbook(tmp_path, rows), bare_folder, coder="AB")
+    ids = [row.id for row in imported(bare_folder)]
+    report = import_codings(workbook(tmp_path, [*rows[:1], ("a.txt", 2, "Two.", "remedy")]), bare_folder, coder="CD")
+    assert (report.added, report.replaced, report.present, report.conflicts) == (0, 1, 1, ())
+    assert [row.id for row in imported(bare_folder)] == ids
+    assert [(row.themes, row.stance, row.coder) for row in imported(bare_folder)] == [
+        (("risk",), "failing", "AB"),
+        ((), "remedy", "CD"),
+        ((), "story", "AB"),
+    ]
+
+
+def test_a_document_that_is_decided_throughout_at_last_counts_as_it_comes_whole(tmp_path, bare_folder):
+    rows = [("a.txt", 1, "One.", "yes", 2), ("a.txt", 2, "Two.", "", 2)]
+    import_codings(workbook(tmp_path, rows), bare_folder)
+    assert [row.sampling for row in imported(bare_folder)] == ["sought"]
+    import_codings(workbook(tmp_path, [rows[0], ("a.txt", 2, "Two.", "none", 2)]), bare_folder)
+    assert [row.sampling for row in imported(bare_folder)] == ["as_it_comes", "as_it_comes"]
+
+
+def test_two_decisions_of_one_file_on_one_sentence_never_replace_each_other(tmp_path, bare_folder):
+    import_codings(workbook(tmp_path, [("a.txt", 1, "One.", "yes")]), bare_folder)
+    rows = [("a.txt", 1, "One.", "none"), ("a.txt", 2, "One.", "yes")]
+    report = import_codings(workbook(tmp_path, rows), bare_folder)
+    assert (report.replaced, len(report.conflicts)) == (1, 1)
+    assert [row.themes for row in imported(bare_folder)] == [()]
+
+
+def test_a_coding_of_the_model_alone_replaces_nobodys_decision(tmp_path, bare_folder):
+    text = "The danger was not seen. The family moved."
+    import_codings(workbook(tmp_path, [("Interview", 1, "The danger was not seen.", "none")]), bare_folder)
+    (before,) = imported(bare_folder)
+    project = project_file(tmp_path, [(0, 24, "", 0, MODEL_USER)], text, ("risk",))
+    report = import_codings(project, bare_folder, coder="AB")
+    assert (report.replaced, len(report.conflicts)) == (0, 1)
+    assert imported(bare_folder)[0] == before
+
+
 def test_documents_of_the_same_file_name_stay_together(tmp_path, bare_folder):
     rows = [("x/Review.pdf", 1, "One.", "yes"), (r"C:\y\review.PDF", 1, "Two.", "yes")]
     assert import_codings(workbook(tmp_path, rows), bare_folder).documents == ("review",)

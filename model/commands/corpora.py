@@ -71,7 +71,8 @@ def import_(
     for line in (*report.messages, *report.conflicts):
         say(line)
     say(
-        f"{corpus}: {report.added} sentences added, {report.present} there already, {len(report.conflicts)} in conflict"
+        f"{corpus}: {report.added} sentences added, {report.replaced} decided anew, {report.present} there already, "
+        f"{len(report.conflicts)} in conflict"
     )
 
 

@@ -37,7 +37,8 @@ class ImportReport:
     """What an import did.
 
     Attributes:
-        added: how many rows were written.
+        added: how many rows are new.
+        replaced: how many rows of an earlier import a person has decided otherwise since.
         present: how many sentences the corpus has already, with the same themes.
         documents: ids of the documents that were added to documents.csv.
         conflicts: sentences that were not written because the corpus gives the same text other themes, one line each.
@@ -45,6 +46,7 @@ class ImportReport:
     """
 
     added: int
+    replaced: int
     present: int
     documents: tuple[str, ...]
     conflicts: tuple[str, ...]
@@ -96,7 +98,8 @@ def import_codings(
 ) -> ImportReport:
     """Add the codings of a file to a corpus folder: rows to sentences-imported.csv, documents to documents.csv.
 
-    What the corpus has already is passed over. Documents come first, so an interrupted import leaves a sound corpus.
+    What the corpus has already is passed over. A person's decision that differs from the one of an earlier import takes
+    its place. Documents come first, so an interrupted import leaves a sound corpus.
 
     Args:
         path: as `read_codings`.
@@ -165,54 +168,60 @@ class _Folder:
         known_documents = set(self.documents)
         # What nobody but the model coded stands for no document, and for no person's decision.
         whole = codings.whole - {sentence.document for sentence in codings.sentences if sentence.suggested}
-        present, conflicts, suggested, before = 0, [], 0, len(self.rows)
+        before = len(self.rows)
+        earlier = {row["id"]: number for number, row in enumerate(self.rows)}
+        replaced, present, conflicts, suggested, completed = 0, 0, [], 0, False
         for sentence in codings.sentences:
             themes, where = self.by_text.get(folded_text(sentence.text), (None, ""))
-            if themes is None:
-                sampling = "as_it_comes" if sentence.document in whole else "sought"
-                self._add_row(sentence, coder, register, sampling)
-                suggested += sentence.suggested
-            elif themes == sentence.themes:
+            if themes == sentence.themes:
                 present += 1
+                if sentence.document in whole and where in earlier:
+                    # Its document is decided throughout by now, so that this row is no longer one picked out.
+                    completed |= self.rows[earlier[where]].get("sampling") != "as_it_comes"
+                    self.rows[earlier[where]]["sampling"] = "as_it_comes"
+                continue
+            row = self._row(sentence, coder, register, "as_it_comes" if sentence.document in whole else "sought")
+            if themes is None:
+                self.rows.append(row)
+                suggested += sentence.suggested
+            elif where == row["id"] and where in earlier and not sentence.suggested:
+                # Decided anew: the second decision of one file on one sentence would still be a conflict.
+                self.rows[earlier.pop(where)] = row
+                replaced += 1
             else:
                 conflicts.append(f"{sentence.place}: not written, as {where} has the same text with other themes")
+                continue
+            self._add_document(row["document"], sentence.document)
+            self.by_text[folded_text(sentence.text)] = (sentence.themes, row["id"])
         added = len(self.rows) - before
         messages = list(codings.messages)
         if suggested:
             messages.append(f"{suggested} of {added} rows rest on the model's own codings, which nobody removed")
-        self.changed = added > 0
+        self.changed = added + replaced > 0 or completed
         new = tuple(name for name in self.documents if name not in known_documents)
-        return ImportReport(added, present, new, tuple(conflicts), tuple(messages))
+        return ImportReport(added, replaced, present, new, tuple(conflicts), tuple(messages))
 
-    def _add_row(self, sentence: ImportedSentence, coder: str, register: str, sampling: str) -> None:
-        document = self._document(sentence.document)
+    def _row(self, sentence: ImportedSentence, coder: str, register: str, sampling: str) -> dict[str, str]:
+        """The row of a sentence; its id stands for its document and its text."""
+        document = _document_id(sentence.document)
         digest = hashlib.sha256(f"{document}\n{folded_text(sentence.text)}".encode("utf-8", "replace")).hexdigest()
-        row_id = f"imported-{digest[:16]}"
-        note = sentence.note if sentence.stance else f"{sentence.note}; stance not stated"
-        self.rows.append(
-            {
-                "id": row_id,
-                "document": document,
-                "text": sentence.text,
-                "themes": ";".join(sentence.themes),
-                "stance": sentence.stance or _STANCE_NOT_STATED,
-                "register": self.registers.get(document, register),
-                "sampling": sampling,
-                "source": f"sentence {sentence.number}" + (f", page {sentence.page}" if sentence.page else ""),
-                "coder": f"model, not removed by {coder}" if sentence.suggested else coder,
-                "note": note,
-            }
-        )
-        self.by_text[folded_text(sentence.text)] = (sentence.themes, row_id)
+        return {
+            "id": f"imported-{digest[:16]}",
+            "document": document,
+            "text": sentence.text,
+            "themes": ";".join(sentence.themes),
+            "stance": sentence.stance or _STANCE_NOT_STATED,
+            "register": self.registers.get(document, register),
+            "sampling": sampling,
+            "source": f"sentence {sentence.number}" + (f", page {sentence.page}" if sentence.page else ""),
+            "coder": f"model, not removed by {coder}" if sentence.suggested else coder,
+            "note": sentence.note if sentence.stance else f"{sentence.note}; stance not stated",
+        }
 
-    def _document(self, name: str) -> str:
-        """Id of a document, which goes by its file name; it is added where it is new."""
-        title = one_line(file_name(name))
-        document = re.sub(r"[^a-z0-9]+", "-", _SUFFIXES.sub("", title).lower()).strip("-") or "document"
+    def _add_document(self, document: str, name: str) -> None:
         if document not in self.documents:
-            known = {"id": document, "case": document, "title": title, "kind": "imported"}
+            known = {"id": document, "case": document, "title": one_line(file_name(name)), "kind": "imported"}
             self.documents[document] = {column: known.get(column, "") for column in self.document_columns}
-        return document
 
     def write(self) -> None:
         """Write both files, each whole or not at all, if anything is new."""
@@ -221,3 +230,9 @@ class _Folder:
         documents = table_bytes(self.document_columns, self.documents.values())
         write_atomically(self.path / DOCUMENTS_NAME, documents, force=True)
         write_atomically(self.path / IMPORTED_NAME, table_bytes(SENTENCE_COLUMNS, self.rows), force=True)
+
+
+def _document_id(name: str) -> str:
+    """Id of a document, which goes by its file name."""
+    title = one_line(file_name(name))
+    return re.sub(r"[^a-z0-9]+", "-", _SUFFIXES.sub("", title).lower()).strip("-") or "document"
