@@ -62,10 +62,10 @@ def train(corpus: Corpus, settings: TrainingSettings | None = None, jobs: int = 
 
     Features, weights, calibration and thresholds all come from the corpus given, so that a model trained on one side of
     a split knows nothing of the other. One more regression learns whether a sentence states a failing at all, and each
-    theme's logit takes as much of it as out-of-fold logits say (stacking: Wolpert 1992, "Stacked generalization"). The
-    sigmoid calibration (Platt 1999, "Probabilistic outputs for support vector machines") is fitted on out-of-fold
-    logits of the sentences taken as they come, because the rest of a corpus is richer in themes than documents are.
-    Both are linear and are folded into the weights.
+    theme's logit takes as much of it as out-of-fold logits say (stacking: Wolpert 1992, "Stacked generalization"). Its
+    shares and the sigmoid calibration (Platt 1999, "Probabilistic outputs for support vector machines") are fitted on
+    sentences taken as they come, because the rest of a corpus is richer in themes than documents are. Both are linear
+    and are folded into the weights.
 
     Args:
         corpus: the labelled sentences.
@@ -80,7 +80,7 @@ def train(corpus: Corpus, settings: TrainingSettings | None = None, jobs: int = 
     everything = np.arange(len(corpus.sentences))
     tfidf = _fitted_features(counts, everything, corpus)
     logits = _out_of_fold_logits(counts, corpus, settings, jobs)
-    mixing = _mixing(logits, corpus.labels)
+    mixing = _mixing(logits, corpus)
     logits = logits @ mixing
     slopes, shifts = _calibration(logits, corpus)
     raw = _fit_weights(tfidf.matrix, _targets(corpus), settings)
@@ -161,15 +161,17 @@ def _targets(corpus: Corpus) -> NDArray[np.bool_]:
     return np.column_stack([corpus.labels, np.array(failing, dtype=np.bool_)])
 
 
-def _mixing(logits: NDArray[np.float64], labels: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _mixing(logits: NDArray[np.float64], corpus: Corpus) -> NDArray[np.float64]:
     """Matrix `(n_themes + 1, n_themes)`: how much of its own logit and of the failing's each theme takes."""
     from sklearn.linear_model import LogisticRegression
 
-    mixing = np.eye(logits.shape[1], labels.shape[1])
-    for column, carried in enumerate(labels.T):
+    mixing = np.eye(logits.shape[1], logits.shape[1] - 1)
+    for column in range(mixing.shape[1]):
+        rows = _natural(corpus, column)
+        carried = corpus.labels[rows, column]
         if min(carried.sum(), (~carried).sum()) < _LEAST_POSITIVES:
             continue
-        shares = LogisticRegression(max_iter=1000).fit(logits[:, [column, -1]], carried).coef_[0]
+        shares = LogisticRegression(max_iter=1000).fit(logits[rows][:, [column, -1]], carried).coef_[0]
         # A theme that its own logit speaks against cannot be told; mixing would only turn noise round.
         if shares[0] > 0:
             mixing[[column, -1], column] = shares

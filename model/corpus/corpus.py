@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Register = Literal["report", "briefing", "inquiry", "inspection", "news"]
-Sampling = Literal["as_it_comes", "sought"]
+Sampling = Literal["as_it_comes", "sought", "reworded"]
 
 REGISTERS: tuple[str, ...] = get_args(Register)
 SAMPLINGS: tuple[str, ...] = get_args(Sampling)
@@ -44,7 +44,8 @@ class LabelledSentence:
         themes: ids of its themes, in the codebook's order; empty for none.
         stance: what the sentence does, one of `STANCES`; empty in a test file without that column.
         register: what kind of text it comes from, one of `REGISTERS`; empty likewise.
-        sampling: `as_it_comes` where its passage was taken whole, `sought` where it was chosen for what it says.
+        sampling: `as_it_comes` where its passage was taken whole, `sought` where it was chosen for what it says,
+            `reworded` where it is one more wording of a sentence that has a row already.
         source: where in its document it stands.
         coder: who labelled it.
         note: what the coder wished to say.
