@@ -70,6 +70,14 @@ def test_a_document_that_stands_twice_is_refused(tmp_path):
         summarise_results([path], make_model())
 
 
+def test_results_that_two_files_hold_are_counted_by_neither(tmp_path):
+    paths = [saved(tmp_path, make_classification(selection=Selection.ALL), wanted) for wanted in FORMATS]
+    with pytest.raises(
+        UsageError, match=r"results\.\w+ and .*results\.\w+ hold the same results of reviews/first\.txt"
+    ):
+        summarise_results(paths, make_model())
+
+
 @pytest.mark.parametrize("wanted", FORMATS)
 def test_results_of_another_model_are_refused(tmp_path, wanted):
     path = saved(tmp_path, make_classification(selection=Selection.ALL), wanted)

@@ -101,18 +101,24 @@ def summarise_results(paths: Sequence[Path], model: ThemeModel) -> Summary:
         model: the model that they were made with, for its error rates.
 
     Raises:
-        UsageError: sentences are missing, or the results come from another model or other thresholds.
+        UsageError: sentences are missing, two files hold the same results, or the results come from another model or
+            other thresholds.
         DocumentError: a file cannot be read as results.
     """
-    tallies: list[Tally] = []
+    tallies: dict[Tally, Path] = {}
     for path in paths:
         rows = read_results(path)
         _check_origin(path, rows, model)
         by_document: dict[str, list[ResultRow]] = {}
         for row in rows:
             by_document.setdefault(row.document, []).append(row)
-        tallies += [_tally(path, document, found, model.theme_ids) for document, found in by_document.items()]
-    return summarise_tallies(tallies, model)
+        for document, found in by_document.items():
+            tally = _tally(path, document, found, model.theme_ids)
+            # Counted twice, a review would make shares look surer than they are.
+            if tally in tallies:
+                raise UsageError(f"{tallies[tally]} and {path} hold the same results of {document}: give one of them")
+            tallies[tally] = path
+    return summarise_tallies(list(tallies), model)
 
 
 def read_results(path: Path) -> list[ResultRow]:
