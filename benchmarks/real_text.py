@@ -27,7 +27,7 @@ from joblib import Parallel, delayed
 
 from model.classifier.fitted import ThemeModel
 from model.classifier.training import TrainingSettings, train
-from model.corpus.corpus import Corpus, read_corpus
+from model.corpus.corpus import Corpus, LabelledSentence, read_corpus
 from model.evaluation.figures import group_figures
 from model.evaluation.outcome import Outcome, on_test_file, outer_folds
 from model.evaluation.stances import by_stance
@@ -39,6 +39,11 @@ def real_sentences(path: Path) -> dict[str, str]:
     """Texts of a .jsonl.gz by id."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return {found["id"]: found["text"] for found in map(json.loads, lines)}
+
+
+def stated(sentence: LabelledSentence) -> str:
+    """Id of the real sentence that a row stands for; nothing for one more wording of it."""
+    return "" if sentence.sampling == "reworded" else sentence.id.partition("~")[0]
 
 
 def trained(corpus: Corpus, fold: np.ndarray, jobs: int) -> list[ThemeModel]:
@@ -60,7 +65,7 @@ def joined(outcomes: Sequence[Outcome]) -> Outcome:
     return Outcome(corpus, outcomes[0].themes, fold=fold, decisions=decisions, **arrays)
 
 
-def row(name: str, outcome: Outcome) -> str:
+def line(name: str, outcome: Outcome) -> str:
     """A line of the table."""
     seed = TrainingSettings().seed
     figures = group_figures(
@@ -85,20 +90,20 @@ def main() -> None:
     corpus = read_corpus(chosen.corpus)
     fold = outer_folds(corpus, TrainingSettings())
     models = trained(corpus, fold, chosen.jobs)
-    behind = np.array([sentence.id in real for sentence in corpus.sentences])
-    print(
-        "| sentences | number | average precision | F1 | without a theme, given one | good practice | remedy | rule |"
-    )
+    stands_for = [stated(sentence) for sentence in corpus.sentences]
+    print("| sentences | number | average precision | F1 | no theme, given one | good practice | remedy | rule |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|")
-    for sample, wanted in (("all", behind), ("as they come", behind & corpus.as_it_comes)):
-        parts = [corpus.subset(np.flatnonzero(wanted & (fold == number)).tolist()) for number in range(len(models))]
-        for wording, texts in (("real", real), ("the same in our words", {})):
-            tests = [
-                replace(part, sentences=tuple(replace(s, text=texts.get(s.id, s.text)) for s in part.sentences))
-                for part in parts
-            ]
-            outcomes = [on_test_file(test, model) for test, model in zip(tests, models, strict=True)]
-            print(row(f"{sample}, {wording}", joined(outcomes)))
+    for wording in ("real", "the same in our words"):
+        outcomes = []
+        for number, model in enumerate(models):
+            rows = [row for row in np.flatnonzero(fold == number).tolist() if stands_for[row] in real]
+            held_out = corpus.subset(rows)
+            if wording == "real":
+                texts = [real[stands_for[row]] for row in rows]
+                found = zip(held_out.sentences, texts, strict=True)
+                held_out = replace(held_out, sentences=tuple(replace(sentence, text=text) for sentence, text in found))
+            outcomes.append(on_test_file(held_out, model))
+        print(line(wording, joined(outcomes)))
 
 
 if __name__ == "__main__":

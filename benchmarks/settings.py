@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 from joblib import Parallel, delayed
-from real_text import real_sentences
+from real_text import real_sentences, stated
 from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -128,8 +128,8 @@ class Measured:
     def of(cls, corpus: Corpus, real: dict[str, str]) -> Measured:
         """Of a corpus and of real texts by the id of the sentence that states their finding."""
         own = np.arange(len(corpus.sentences))
-        behind = np.array([row for row in own if corpus.sentences[row].id in real], dtype=int)
-        texts = np.array([*corpus.texts, *(real[corpus.sentences[row].id] for row in behind)], dtype=object)
+        behind = np.array([row for row in own if stated(corpus.sentences[row]) in real], dtype=int)
+        texts = np.array([*corpus.texts, *(real[stated(corpus.sentences[row])] for row in behind)], dtype=object)
         row = np.concatenate([own, behind])
         ours = np.arange(len(row)) < len(own)
         inspection = np.array([sentence.register == "inspection" for sentence in corpus.sentences])[row]

@@ -72,9 +72,7 @@ def test_a_document_that_stands_twice_is_refused(tmp_path):
 
 def test_results_that_two_files_hold_are_counted_by_neither(tmp_path):
     paths = [saved(tmp_path, make_classification(selection=Selection.ALL), wanted) for wanted in FORMATS]
-    with pytest.raises(
-        UsageError, match=r"results\.\w+ and .+ hold the same results of reviews/first\.txt"
-    ):
+    with pytest.raises(UsageError, match=r"results\.\w+ and .+ hold the same results of reviews/first\.txt"):
         summarise_results(paths, make_model())
 
 
