@@ -3,8 +3,8 @@
 usage: python benchmarks/wording.py FILE
 
 FILE is a .jsonl.gz of real sentences with `document` and `text`. A pair is ordinary where at least three
-documents other than the sentence's own hold it. Rows of inspections are compared,
-by rendering, and so are the real sentences.
+documents other than the sentence's own hold it. Rows of inspections are compared by sampling, and so are the real
+sentences.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from model.corpus.corpus import read_corpus
 
 ORDINARY = 3
 _WORD = re.compile(r"[\w'-]+")
-_RENDERINGS = {"": "first renderings", "2": "second renderings", "3": "natural renderings", "4": "natural renderings"}
+_NAMES = {"as_it_comes": "sentences as they come", "sought": "sentences sought", "reworded": "other wordings of them"}
 
 
 def pairs(text: str) -> Iterator[tuple[str, str]]:
@@ -57,10 +57,11 @@ def main() -> None:
     rows = defaultdict(list)
     for sentence in read_corpus().sentences:
         if sentence.register == "inspection":
-            rows[_RENDERINGS[sentence.id.partition("~")[2]]].append((sentence.document, sentence.text))
+            rows[sentence.sampling].append((sentence.document, sentence.text))
     print("| inspections | sentences | ordinary word pairs |")
     print("|---|---:|---:|")
-    for name, sentences in [("the real sentences", real), *sorted(rows.items())]:
+    groups = [("the real sentences", real)] + [(name, rows[sampling]) for sampling, name in _NAMES.items()]
+    for name, sentences in groups:
         number, ordinary = share(sentences, documents)
         print(f"| {name} | {number} | {ordinary:.0%} |")
 

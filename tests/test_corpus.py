@@ -75,7 +75,7 @@ def test_the_fingerprint_follows_what_training_depends_on(corpus_folder):
         ({"document": "nowhere"}, "the document nowhere is not in documents.csv"),
         ({"stance": "praise"}, "the stance praise is not one of failing, good_practice"),
         ({"register": "tweet"}, "the register tweet is not one of report"),
-        ({"sampling": "picked"}, "the sampling picked is not one of as_it_comes, sought"),
+        ({"sampling": "picked"}, "the sampling picked is not one of as_it_comes, sought, reworded"),
         ({"themes": "risk", "stance": "remedy"}, "it has a theme, so its stance is failing, not remedy"),
         ({"text": "The danger to  the BABY was not seen by the nurse."}, "the same text has other themes at"),
     ],

@@ -109,6 +109,26 @@ def test_knowing_what_states_a_failing_helps_to_tell_praise():
     assert p[0] > max(p[1], p[2])
 
 
+def test_what_the_failing_counts_for_is_learned_from_sentences_taken_as_they_come():
+    # Taken as they come, only blame carries the theme; half of the praise that was sought does.
+    texts, themes, stances, samplings = [], [], [], []
+    for i in range(80):
+        texts += [f"alpha missed {i % 5}", f"alpha managed {i % 5}", "gamma missed", f"alpha managed {i % 7}"]
+        themes += [("risk",), (), (), ("risk",) if i % 2 else ()]
+        stances += ["failing", "good_practice", "failing", "good_practice"]
+        samplings += ["as_it_comes", "as_it_comes", "as_it_comes", "sought"]
+    corpus = corpus_of(texts, themes, [f"c{i // 8}" for i in range(len(texts))])
+
+    def blame_counts(samplings):
+        rows = zip(corpus.sentences, stances, samplings, strict=True)
+        told = tuple(replace(sentence, stance=stance, sampling=sampling) for sentence, stance, sampling in rows)
+        fitted = train(replace(corpus, sentences=told)).fitted
+        weights = fitted.coef[:, 0] / np.abs(fitted.coef[:, 0]).max()
+        return weights[fitted.words.index("missed")] - weights[fitted.words.index("alpha")]
+
+    assert blame_counts(samplings) > blame_counts(["as_it_comes"] * len(samplings)) + 0.1
+
+
 def test_a_theme_without_sentences_is_never_given():
     corpus = corpus_of(["one two", "two three"] * 10, [()] * 20, [f"c{i % 4}" for i in range(20)])
     model = train(corpus)
