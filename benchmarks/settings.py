@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,24 +70,21 @@ TRIALS = [
     Trial("**words, pairs, character n-grams 2–5, with the failing's logit (ships)**", both),
     Trial("without the failing's logit", both, failing=""),
     Trial("its shares fitted on all sentences", both, failing="all"),
-    Trial("without second renderings", both, without="2"),
-    Trial("without natural renderings", both, without="34"),
-    Trial("words and pairs alone", lambda: [(1.0, words())]),
-    Trial("character n-grams alone", lambda: [(1.0, ngrams())]),
-    Trial("words, pairs and triples", lambda: [(1.0, words(ngram_range=(1, 3))), (1.0, ngrams())]),
-    Trial("n-grams 2–4", lambda: [(1.0, words()), (1.0, ngrams(ngram_range=(2, 4)))]),
-    Trial("n-grams across tokens, 2–5", lambda: [(1.0, words()), (1.0, ngrams(analyzer="char"))]),
-    Trial("n-grams at half weight", lambda: [(1.0, words()), (0.5, ngrams())]),
-    Trial("n-grams at double weight", lambda: [(1.0, words()), (2.0, ngrams())]),
-    Trial("plain counts", lambda: [(1.0, words(sublinear_tf=False)), (1.0, ngrams(sublinear_tf=False))]),
-    Trial("words with their apostrophes", lambda: [(1.0, words(token_pattern=r"(?u)\b\w[\w’'-]*")), (1.0, ngrams())]),
-    Trial("without inverse document frequency", lambda: [(1.0, words(use_idf=False)), (1.0, ngrams(use_idf=False))]),
-    Trial("features of three sentences", lambda: [(1.0, words(min_df=3)), (1.0, ngrams(min_df=3))]),
     Trial("C = 1", both, C=1.0),
     Trial("C = 2", both, C=2.0),
     Trial("C = 8", both, C=8.0),
     Trial("balanced class weights", both, class_weight="balanced"),
     Trial("naive-Bayes weights (Wang and Manning 2012)", both, naive_bayes=True),
+    Trial("without second renderings", both, without="2"),
+    Trial("without natural renderings", both, without="34"),
+    Trial("words and pairs alone", lambda: [(1.0, words())]),
+    Trial("character n-grams alone", lambda: [(1.0, ngrams())]),
+    Trial("words, pairs and triples", lambda: [(1.0, words(ngram_range=(1, 3))), (1.0, ngrams())]),
+    Trial("n-grams across tokens, 2–5", lambda: [(1.0, words()), (1.0, ngrams(analyzer="char"))]),
+    Trial("n-grams at double weight", lambda: [(1.0, words()), (2.0, ngrams())]),
+    Trial("words with their apostrophes", lambda: [(1.0, words(token_pattern=r"(?u)\b\w[\w’'-]*")), (1.0, ngrams())]),
+    Trial("without inverse document frequency", lambda: [(1.0, words(use_idf=False)), (1.0, ngrams(use_idf=False))]),
+    Trial("features of three sentences", lambda: [(1.0, words(min_df=3)), (1.0, ngrams(min_df=3))]),
 ]  # fmt: skip
 
 
@@ -143,19 +140,25 @@ class Measured:
         return cls(texts, row, parts | ({"real": ~ours} if len(behind) else {}))
 
 
-def out_of_fold(trial: Trial, corpus: Corpus, fold: np.ndarray, measured: Measured) -> np.ndarray:
-    """Logits `(n, n_themes)` of every measured text by a model that saw no sentence of its case."""
+def held_out_logits(trials: Sequence[Trial], corpus: Corpus, inside: np.ndarray, texts: Sequence[str]) -> list[Any]:
+    """For each trial the logits `(n, n_themes + 1)` of texts, the failing's last, by a model of the rows inside.
+
+    Trials next to each other that share their features, or their fit, share the work.
+    """
     failing = np.array([sentence.stance == "failing" for sentence in corpus.sentences])
     targets = np.column_stack([corpus.labels, failing])
-    texts = np.array(corpus.texts, dtype=object)
-    logits = np.zeros((len(measured.texts), targets.shape[1]))
-    for number in range(fold.max() + 1):
-        inside, held = (fold != number) & ~left_out(corpus, trial.without), fold[measured.row] == number
-        learnt, applied = features(trial, list(texts[inside]), list(measured.texts[held]))
-        for column, carried in enumerate(targets.T):
-            if column < corpus.labels.shape[1] or trial.failing:
-                logits[held, column] = scores(trial, learnt, applied, carried[inside])
-    return mixed(logits, corpus, fold, measured, trial.failing)
+    every = np.array(corpus.texts, dtype=object)
+    made, fitted, found = None, None, []
+    for trial in trials:
+        rows = inside & ~left_out(corpus, trial.without)
+        if made != (trial.blocks, trial.without):
+            learnt, applied = features(trial, list(every[rows]), list(texts))
+            made, fitted = (trial.blocks, trial.without), None
+        if fitted != (trial.C, trial.class_weight, trial.naive_bayes):
+            logits = np.column_stack([scores(trial, learnt, applied, carried[rows]) for carried in targets.T])
+            fitted = (trial.C, trial.class_weight, trial.naive_bayes)
+        found.append(logits)
+    return found
 
 
 def left_out(corpus: Corpus, kinds: str) -> np.ndarray:
@@ -189,18 +192,23 @@ def main() -> None:
     measured = Measured.of(corpus, real_sentences(chosen.real) if chosen.real else {})
     labels = corpus.labels[measured.row]
 
-    def line(trial: Trial) -> str:
-        logits = out_of_fold(trial, corpus, fold, measured)
+    trials = [trial for trial in TRIALS if chosen.only in trial.name]
+    of = fold[measured.row]
+    parts = Parallel(n_jobs=chosen.jobs)(
+        delayed(held_out_logits)(trials, corpus, fold != number, measured.texts[of == number])
+        for number in range(fold.max() + 1)
+    )
+    print(f"| tried | {' | '.join(measured.parts)} |\n|---{'|---:' * len(measured.parts)}|")
+    for place, trial in enumerate(trials):
+        logits = np.empty((len(of), labels.shape[1] + 1))
+        for number, part in enumerate(parts):
+            logits[of == number] = part[place]
+        joined = mixed(logits, corpus, fold, measured, trial.failing)
         figures = [
-            np.mean([average_precision_score(y[rows], p[rows]) for y, p in zip(labels.T, logits.T, strict=True)])
+            np.mean([average_precision_score(y[rows], p[rows]) for y, p in zip(labels.T, joined.T, strict=True)])
             for rows in measured.parts.values()
         ]
-        return f"| {trial.name} | " + " | ".join(f"{figure:.3f}" for figure in figures) + " |"
-
-    print(f"| tried | {' | '.join(measured.parts)} |\n|---{'|---:' * len(measured.parts)}|")
-    trials = [trial for trial in TRIALS if chosen.only in trial.name]
-    for found in Parallel(n_jobs=chosen.jobs, return_as="generator")(delayed(line)(trial) for trial in trials):
-        print(found, flush=True)
+        print(f"| {trial.name} | " + " | ".join(f"{figure:.3f}" for figure in figures) + " |")
 
 
 if __name__ == "__main__":
