@@ -30,3 +30,9 @@ def test_a_theme_that_nobody_carries_has_no_curve(curve):
 
 def test_few_cases_give_a_curve_all_the_same():
     assert evaluate_corpus(invented_corpus(n_cases=4), SETTINGS).figures["learning_curve"][-1]["share"] == 1.0
+
+
+def test_an_evaluation_without_the_curve_is_the_same_but_for_it():
+    corpus = invented_corpus(n_cases=4)
+    whole, without = (evaluate_corpus(corpus, SETTINGS, with_curve=wanted).figures for wanted in (True, False))
+    assert {**without, "learning_curve": whole["learning_curve"]} == whole

@@ -55,13 +55,16 @@ class EvaluationReport:
         return {known.id: known.name for known in self.outcome.corpus.codebook.themes}.get(theme, theme)
 
 
-def evaluate_corpus(corpus: Corpus, settings: TrainingSettings | None = None, jobs: int = 1) -> EvaluationReport:
+def evaluate_corpus(
+    corpus: Corpus, settings: TrainingSettings | None = None, jobs: int = 1, *, with_curve: bool = True
+) -> EvaluationReport:
     """Measure by folds how well a model trained on this corpus does on cases that it has not seen.
 
     Args:
         corpus: the labelled sentences.
         settings: of every training; None for the defaults.
         jobs: processes for the folds; the report does not depend on it.
+        with_curve: whether to draw the learning curve, for which as many models again are trained on fewer cases.
 
     Raises:
         CorpusError: there are too few cases to train on some and measure on others.
@@ -70,6 +73,8 @@ def evaluate_corpus(corpus: Corpus, settings: TrainingSettings | None = None, jo
     outcome = out_of_fold(corpus, settings, jobs)
     model = {"settings": asdict(settings), "versions": training_versions()}
     report = _report(outcome, BY_FOLDS, model, settings.seed)
+    if not with_curve:
+        return report
     # Last, because it trains again: a fault in the figures shows before the longest part.
     curve = learning_curve(outcome, report.figures["overall"], settings, jobs)
     return replace(report, figures={**report.figures, "learning_curve": curve})
